@@ -1,0 +1,35 @@
+import type { QueryRunner, TableColumnOptions } from 'typeorm';
+
+type Extra = Partial<TableColumnOptions>;
+
+/** Column makers that mean the same on SQLite, PostgreSQL, MariaDB and MySQL. */
+export interface Columns {
+  /** Text compared character by character, trailing blanks included. */
+  text(name: string, length: number, extra?: Extra): TableColumnOptions;
+  /** Text of any length. */
+  longText(name: string, extra?: Extra): TableColumnOptions;
+  /** Epoch milliseconds. */
+  time(name: string, extra?: Extra): TableColumnOptions;
+  count(name: string, extra?: Extra): TableColumnOptions;
+  flag(name: string): TableColumnOptions;
+}
+
+export async function columnsOf(runner: QueryRunner): Promise<Columns> {
+  const { type } = runner.dataSource.options;
+  const isMysql = type === 'mysql' || type === 'mariadb';
+  const exact = isMysql ? { charset: 'utf8mb4', collation: await exactCollation(runner) } : {};
+  return {
+    text: (name, length, extra) => ({ name, type: 'varchar', length: String(length), ...exact, ...extra }),
+    // MySQL's `text` ends at 64 KiB
+    longText: (name, extra) => ({ name, type: isMysql ? 'mediumtext' : 'text', ...exact, ...extra }),
+    time: (name, extra) => ({ name, type: 'bigint', ...extra }),
+    count: (name, extra) => ({ name, type: 'integer', ...extra }),
+    flag: (name) => ({ name, type: 'boolean' }),
+  };
+}
+
+/** Their default collations take `a` for `A`, and `a` for `a `. */
+async function exactCollation(runner: QueryRunner): Promise<string> {
+  const [row] = (await runner.query('SELECT VERSION() AS version')) as { version: string }[];
+  return /mariadb/i.test(row?.version ?? '') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin';
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { loadRows } from '../database/load-rows.js';
+import { saveRows } from '../database/save-rows.js';
+import type { Tx } from '../database/tx.js';
+import type { Applied, KindHandler, OpenSecret, ScopedMessage } from '../directory/kind-handler.js';
+import { KindRegistry, type ScopeEnd } from '../directory/kind-registry.js';
+import type { Scope } from '../directory/scope.entity.js';
+import { newTally } from '../directory/tally.js';
+import { keyOfParts, WorkingSet } from '../directory/working-set.js';
+import { DataKeys } from '../keys/data-keys.js';
+import type { OpenedRequest } from '../protocol/open-request.js';
+import { ProtocolError } from '../protocol/protocol-error.js';
+import { readApplicationMessage } from './application-sync.message.js';
+import { Application } from './application.entity.js';
+import { decideApplication, type ApplicationMessage, type OpenApplication } from './decide-application.js';
+
+/** Applies applicationSync: the credential of the later login, its secret encrypted for the vendor [434]. */
+@Injectable()
+export class ApplicationSyncHandler implements KindHandler<ApplicationMessage> {
+  readonly kind = 'applicationSync';
+
+  constructor(
+    kinds: KindRegistry,
+    private readonly dataKeys: DataKeys,
+  ) {
+    kinds.addHandler(this);
+    kinds.addScopeRows({ end: endApplications, purge: purgeApplications });
+  }
+
+  async read(opened: OpenedRequest, openSecret: OpenSecret): Promise<ApplicationMessage> {
+    const { sealedSecret, ...message } = readApplicationMessage(opened.body);
+    if (message.action === 'remove') return { ...message, secret: '' };
+    const secret = await openSecret(sealedSecret);
+    if (secret === '') throw new ProtocolError('000002', EMPTY_SECRET);
+    return { ...message, secret };
+  }
+
+  runsAlone(): boolean {
+    return false;
+  }
+
+  async apply(tx: Tx, messages: readonly ScopedMessage<ApplicationMessage>[]): Promise<Applied[]> {
+    const applications = new WorkingSet<OpenApplication>(keyOf, await this.load(tx, messages));
+    const applied = messages.map(({ message, scope }) => {
+      const current = applications.get(keyOfParts(scope.id, message.appId));
+      const { effect, save } = decideApplication(current, message, scope);
+      if (save) applications.put(save);
+      return { tally: newTally(effect), sample: [message.appId] };
+    });
+    await saveRows(tx, Application, await Promise.all(applications.toSave().map((row) => this.seal(row))));
+    return applied;
+  }
+
+  private async load(tx: Tx, messages: readonly ScopedMessage<ApplicationMessage>[]): Promise<OpenApplication[]> {
+    const keys = new Map(
+      messages.map(({ message, scope }) => {
+        const key = { scopeId: scope.id, appId: message.appId };
+        return [keyOf(key), key];
+      }),
+    );
+    const rows = await loadRows(tx, Application, ['scopeId', 'appId'], [...keys.values()]);
+    return Promise.all(rows.map(async ({ secretJwe, ...row }) => ({ ...row, secret: await this.open(secretJwe) })));
+  }
+
+  /** A secret whose data key is gone reads as none, so that the marketplace's next message heals it. */
+  private async open(secretJwe: string | null): Promise<string> {
+    return secretJwe === null ? '' : this.dataKeys.open(secretJwe).catch(() => '');
+  }
+
+  private async seal({ secret, ...row }: OpenApplication): Promise<Application> {
+    return { ...row, secretJwe: secret === '' ? null : await this.dataKeys.seal(secret) };
+  }
+}
+
+const keyOf = (row: Readonly<Pick<Application, 'scopeId' | 'appId'>>) => keyOfParts(row.scopeId, row.appId);
+
+const EMPTY_SECRET = {
+  name: 'field-invalid',
+  field: 'clientSecret',
+  zh: 'clientSecret：解密后为空，应为非空密钥',
+  en: 'clientSecret: empty after decryption; a secret is expected',
+  retry: false,
+};
+
+async function endApplications(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<number> {
+  return tx.affected(
+    'UPDATE application SET removed = ?, secret_jwe = NULL, source_time = ? WHERE scope_id = ? AND removed = ? AND source_time <= ?',
+    [tx.flag(true), at, scope.id, tx.flag(false), until],
+  );
+}
+
+async function purgeApplications(tx: Tx, scopeIds: readonly string[]): Promise<void> {
+  await tx.manager.delete(Application, { scopeId: In([...scopeIds]) });
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { loadRows } from '../database/load-rows.js';
+import { saveRows } from '../database/save-rows.js';
+import type { Tx } from '../database/tx.js';
+import type { Applied, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
+import { KindRegistry, type ScopeEnd } from '../directory/kind-registry.js';
+import type { Scope } from '../directory/scope.entity.js';
+import { newTally } from '../directory/tally.js';
+import { keyOfParts, WorkingSet } from '../directory/working-set.js';
+import type { OpenedRequest } from '../protocol/open-request.js';
+import { readAuthorizationMessage, type AuthorizationMessage } from './auth-sync.message.js';
+import { Authorization } from './authorization.entity.js';
+import { decideAuthorization, type UserMessage } from './decide-authorization.js';
+
+/** More users than this do not share a transaction with other calls. */
+const MANY_USERS = 100;
+
+/** Applies authSync: users of an enterprise get, keep or lose an application [435]. */
+@Injectable()
+export class AuthSyncHandler implements KindHandler<AuthorizationMessage> {
+  readonly kind = 'authSync';
+
+  constructor(kinds: KindRegistry) {
+    kinds.addHandler(this);
+    kinds.addScopeRows({ end: endAuthorizations, purge: purgeAuthorizations });
+  }
+
+  read(opened: OpenedRequest): Promise<AuthorizationMessage> {
+    return Promise.resolve(readAuthorizationMessage(opened.body));
+  }
+
+  runsAlone(message: AuthorizationMessage): boolean {
+    return message.users.length > MANY_USERS;
+  }
+
+  async apply(tx: Tx, messages: readonly ScopedMessage<AuthorizationMessage>[]): Promise<Applied[]> {
+    const users = new WorkingSet<Authorization>(keyOf, await load(tx, messages));
+    const applied = messages.map((scoped) => decideAll(users, scoped));
+    await saveRows(tx, Authorization, users.toSave());
+    return applied;
+  }
+}
+
+function decideAll(
+  users: WorkingSet<Authorization>,
+  { message, scope }: ScopedMessage<AuthorizationMessage>,
+): Applied {
+  const tally = newTally();
+  const sample: string[] = [];
+  for (const userMessage of userMessages(message)) {
+    const current = users.get(keyOfParts(scope.id, message.appId, userMessage.userName));
+    const { effect, save } = decideAuthorization(current, userMessage, scope);
+    if (save) users.put(save);
+    tally[effect]++;
+    if (effect !== 'unchanged' && effect !== 'superseded' && sample.length < 20) sample.push(userMessage.userName);
+  }
+  return { tally, sample };
+}
+
+function userMessages(message: AuthorizationMessage): UserMessage[] {
+  const { action, appId, sourceTime } = message;
+  if (message.action === 'authorize' || message.action === 'update')
+    return message.users.map((profile) => ({ action, appId, sourceTime, userName: profile.userName, profile }));
+  return message.users.map(({ userName }) => ({ action, appId, sourceTime, userName, profile: undefined }));
+}
+
+async function load(tx: Tx, messages: readonly ScopedMessage<AuthorizationMessage>[]): Promise<Authorization[]> {
+  const keys = new Map<string, Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>();
+  for (const { message, scope } of messages)
+    for (const { userName } of message.users) {
+      const key = { scopeId: scope.id, appId: message.appId, userName };
+      keys.set(keyOf(key), key);
+    }
+  return loadRows(tx, Authorization, ['scopeId', 'appId', 'userName'], [...keys.values()]);
+}
+
+const keyOf = (row: Readonly<Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>) =>
+  keyOfParts(row.scopeId, row.appId, row.userName);
+
+async function endAuthorizations(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<number> {
+  await tx.affected(
+    'UPDATE authorization_user SET authorized = ?, state_time = ? WHERE scope_id = ? AND state_time <= ?',
+    [tx.flag(false), at, scope.id, until],
+  );
+  return tx.affected(
+    `UPDATE authorization_user SET removed = ?, profile_time = ?, name = '', department_code = '', role = '',
+       enabled = ?, position = '', employee_code = '', employee_type = NULL, mobile = '', email = '',
+       work_place = '', entry_date = '', extension = NULL
+     WHERE scope_id = ? AND removed = ? AND profile_time <= ?`,
+    [tx.flag(true), at, tx.flag(false), scope.id, tx.flag(false), until],
+  );
+}
+
+async function purgeAuthorizations(tx: Tx, scopeIds: readonly string[]): Promise<void> {
+  await tx.manager.delete(Authorization, { scopeId: In([...scopeIds]) });
+}

@@ -1,0 +1,95 @@
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { fromDatabase, tableOf, toDatabase, type EntityTable } from './entity-table.js';
+import type { Tx } from './tx.js';
+
+/** Rows a statement carries: PostgreSQL takes them as one JSON parameter, the others as placeholders (SQLite: ≤ 32 766). */
+const JSON_CHUNK = 5000;
+const VALUES_CHUNK = 500;
+
+/** What to do with a row whose key exists: replace it, leave it, or fail. */
+export type OnConflict = 'replace' | 'ignore' | 'fail';
+
+/** Writes rows with one statement a chunk; returns how many were written. No key may occur twice in `rows`. */
+export async function saveRows<R extends ObjectLiteral>(
+  tx: Tx,
+  entity: EntityTarget<R>,
+  rows: readonly R[],
+  onConflict: OnConflict = 'replace',
+): Promise<number> {
+  const table = tableOf(tx, entity);
+  const size = tx.dialect === 'postgres' ? JSON_CHUNK : VALUES_CHUNK;
+  let written = 0;
+  for (let start = 0; start < rows.length; start += size) {
+    const chunk = rows.slice(start, start + size);
+    written += await (tx.dialect === 'postgres'
+      ? tx.affected(...fromJson(table, chunk, onConflict))
+      : tx.affected(...fromValues(tx, table, chunk, onConflict)));
+  }
+  return written;
+}
+
+type Statement = [sql: string, parameters: unknown[]];
+const POSTGRES_TYPES = { text: 'text', number: 'bigint', boolean: 'boolean', json: 'text' } as const;
+
+function fromJson(table: EntityTable, rows: readonly ObjectLiteral[], onConflict: OnConflict): Statement {
+  return [jsonInsert(table, onConflict), [JSON.stringify(toRecords(table, rows))]];
+}
+
+/** Rows as the database names and takes them. */
+export function toRecords(table: EntityTable, rows: readonly ObjectLiteral[]): Record<string, unknown>[] {
+  return rows.map((row) =>
+    Object.fromEntries(table.columns.map((column) => [column.name, toDatabase(column, row[column.property])])),
+  );
+}
+
+/** Writes a page of `toRecords` in JSON, as it comes from a worker thread; replaces rows whose keys exist. */
+export async function savePage<R extends ObjectLiteral>(tx: Tx, entity: EntityTarget<R>, page: Uint8Array): Promise<number> {
+  const table = tableOf(tx, entity);
+  const json = Buffer.from(page.buffer, page.byteOffset, page.byteLength).toString();
+  if (tx.dialect === 'postgres') return tx.affected(jsonInsert(table, 'replace'), [json]);
+  const rows = (JSON.parse(json) as Record<string, unknown>[]).map((row) => fromDatabase<R>(table, row));
+  return saveRows(tx, entity, rows);
+}
+
+function jsonInsert(table: EntityTable, onConflict: OnConflict): string {
+  const names = table.columns.map((column) => column.name).join(', ');
+  const types = table.columns.map((column) => `${column.name} ${POSTGRES_TYPES[column.kind]}`).join(', ');
+  return (
+    `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset(?) AS r(${types})` +
+    conflictClause(table, onConflict)
+  );
+}
+
+function fromValues(tx: Tx, table: EntityTable, rows: readonly ObjectLiteral[], onConflict: OnConflict): Statement {
+  const names = table.columns.map((column) => column.name).join(', ');
+  const one = `(${table.columns.map(() => '?').join(', ')})`;
+  const values = rows.map(() => one).join(', ');
+  const parameters = rows.flatMap((row) =>
+    table.columns.map((column) => {
+      const value = toDatabase(column, row[column.property]);
+      return typeof value === 'boolean' ? Number(value) : value;
+    }),
+  );
+  const sql = `INSERT INTO ${table.name} (${names}) VALUES ${values}`;
+  if (tx.dialect === 'sqlite') return [sql + conflictClause(table, onConflict), parameters];
+  return [sql + mysqlConflictClause(table, onConflict), parameters];
+}
+
+const keyNames = (table: EntityTable) => table.columns.filter((column) => column.isKey).map((column) => column.name);
+
+function conflictClause(table: EntityTable, onConflict: OnConflict): string {
+  if (onConflict === 'fail') return '';
+  const target = ` ON CONFLICT (${keyNames(table).join(', ')}) DO `;
+  const values = table.columns.filter((column) => !column.isKey);
+  if (onConflict === 'ignore' || values.length === 0) return `${target}NOTHING`;
+  return `${target}UPDATE SET ${values.map(({ name }) => `${name} = excluded.${name}`).join(', ')}`;
+}
+
+/** `INSERT IGNORE` would also hide truncation and NULL errors: assigning the key to itself does nothing else. */
+function mysqlConflictClause(table: EntityTable, onConflict: OnConflict): string {
+  if (onConflict === 'fail') return '';
+  const [key] = keyNames(table);
+  const values = table.columns.filter((column) => !column.isKey);
+  if (onConflict === 'ignore' || values.length === 0) return ` ON DUPLICATE KEY UPDATE ${key} = ${key}`;
+  return ` ON DUPLICATE KEY UPDATE ${values.map(({ name }) => `${name} = VALUES(${name})`).join(', ')}`;
+}

@@ -1,0 +1,58 @@
+import { In } from 'typeorm';
+import { loadRows } from '../database/load-rows.js';
+import { saveRows } from '../database/save-rows.js';
+import type { Tx } from '../database/tx.js';
+import type { ScopeEnd } from '../directory/kind-registry.js';
+import type { Scope } from '../directory/scope.entity.js';
+import { WorkingSet } from '../directory/working-set.js';
+import { DepartmentList } from './department-list.entity.js';
+import { departmentKey } from './department-key.js';
+import { Department } from './department.entity.js';
+import { HeldRemoval } from './held-removal.entity.js';
+import { closeHeldRemoval } from './hold-removals.js';
+import { relinkDepartments } from './relink-departments.js';
+
+/** Ends the departments of a scope (rule 5). Those that a newer full list confirmed survive, and so does the list. */
+export async function endDepartments(tx: Tx, scope: Scope, end: ScopeEnd): Promise<number> {
+  const [list] = await loadRows(tx, DepartmentList, ['scopeId'], [{ scopeId: scope.id }]);
+  if (list && list.watermark > end.until) return endUnlisted(tx, scope, list, end);
+  const ended = await tx.affected(
+    `UPDATE department SET removed = ?, path = NULL, source_time = ?
+     WHERE scope_id = ? AND removed = ? AND source_time <= ?`,
+    [tx.flag(true), end.at, scope.id, tx.flag(false), end.until],
+  );
+  if (list?.heldId) await closeHeldRemoval(tx, list.heldId, 'superseded', end.at);
+  if (list) await saveRows(tx, DepartmentList, [{ ...list, digest: null, heldId: null }]);
+  await relinkSurvivors(tx, scope.id);
+  return ended;
+}
+
+/** A newer list speaks for every department but those whose removal it asked for and the guard held. */
+async function endUnlisted(tx: Tx, scope: Scope, list: DepartmentList, { until, at }: ScopeEnd): Promise<number> {
+  if (list.heldId === null) return 0;
+  const [held] = await loadRows(tx, HeldRemoval, ['id'], [{ id: list.heldId }]);
+  const listed = new Set(held?.listCodes);
+  const rows = await liveDepartments(tx, scope.id);
+  const ended = rows
+    .filter((row) => row.sourceTime <= until && !listed.has(row.code))
+    .map((row) => ({ ...row, path: null, removed: true, sourceTime: at }));
+  await saveRows(tx, Department, ended);
+  await relinkSurvivors(tx, scope.id);
+  return ended.length;
+}
+
+async function relinkSurvivors(tx: Tx, scopeId: string): Promise<void> {
+  const survivors = await liveDepartments(tx, scopeId);
+  if (survivors.length === 0) return;
+  const departments = new WorkingSet<Department>(departmentKey, survivors);
+  await relinkDepartments(tx, scopeId, new Set(survivors.map(({ code }) => code)), departments);
+  await saveRows(tx, Department, departments.toSave());
+}
+
+const liveDepartments = (tx: Tx, scopeId: string): Promise<Department[]> =>
+  loadRows(tx, Department, ['scopeId', 'removed'], [{ scopeId, removed: false }]);
+
+export async function purgeDepartments(tx: Tx, scopeIds: readonly string[]): Promise<void> {
+  for (const entity of [Department, DepartmentList, HeldRemoval])
+    await tx.manager.delete(entity, { scopeId: In([...scopeIds]) });
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/tx.js';
+import type { KitKind } from '../protocol/routes.js';
+import type { DirectoryMessage, KindHandler } from './kind-handler.js';
+import type { Scope } from './scope.entity.js';
+
+/**
+ * The end of a scope: objects whose source time is at or before `until` end, and carry `at` as their source time from
+ * then on. Both are epoch ms and equal but in the test lane, where the later arrival always wins.
+ */
+export interface ScopeEnd {
+  readonly until: number;
+  readonly at: number;
+}
+
+/** What a kind does to its rows when the scope they belong to ends or is purged. */
+export interface ScopeRows {
+  /** Ends the objects; returns how many were taken away. */
+  end(tx: Tx, scope: Scope, end: ScopeEnd): Promise<number>;
+  /** Deletes every row of these scopes (test lane only). */
+  purge(tx: Tx, scopeIds: readonly string[]): Promise<void>;
+}
+
+/** Where the modules of the kinds announce themselves, so that neither receiver nor tenants import them. */
+@Injectable()
+export class KindRegistry {
+  private readonly handlers = new Map<KitKind, KindHandler>();
+  readonly scopeRows: ScopeRows[] = [];
+
+  addHandler<M extends DirectoryMessage>(handler: KindHandler<M>): void {
+    // the handler is only ever given what its own `read` returned
+    this.handlers.set(handler.kind, handler as unknown as KindHandler);
+  }
+
+  addScopeRows(rows: ScopeRows): void {
+    this.scopeRows.push(rows);
+  }
+
+  handlerOf(kind: KitKind): KindHandler | undefined {
+    return this.handlers.get(kind);
+  }
+}

@@ -1,0 +1,8 @@
+import type { RemovalGuard } from './removal-guard.js';
+
+/** What the operator decides about applying messages. */
+export interface Policies {
+  /** When a full list's removals are held for approval. */
+  readonly removalGuard: RemovalGuard;
+}
+export const Policies = Symbol('Policies');

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { ConfigurableModuleBuilder, Global, Logger, Module, type Provider } from '@nestjs/common';
+import { AdminTokens } from './admin/admin-tokens.js';
+import type { ConnectorOptions } from './connector-options.js';
+import { UnitOfWork } from './database/unit-of-work.js';
+import { Clock, systemClock } from './directory/clock.js';
+import { KindRegistry } from './directory/kind-registry.js';
+import { Policies } from './directory/policies.js';
+import { Random } from './directory/random.js';
+import { DataKeys } from './keys/data-keys.js';
+import { KeyRing } from './keys/key-ring.js';
+import { EventLog } from './logging/event-log.js';
+import { nestEventLog } from './logging/nest-event-log.js';
+import { ReceiverOptions } from './receiver/receiver-options.js';
+import { workerFile } from './worker-file.js';
+import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: CONNECTOR_OPTIONS } =
+  new ConfigurableModuleBuilder<ConnectorOptions>({ moduleName: 'Koosync' }).setClassMethodName('forRoot').build();
+
+const fromOptions = <T>(provide: unknown, make: (options: ConnectorOptions) => T): Provider => ({
+  provide: provide as symbol,
+  inject: [CONNECTOR_OPTIONS],
+  useFactory: make,
+});
+
+const providers: Provider[] = [
+  KindRegistry,
+  UnitOfWork,
+  { provide: Clock, useValue: systemClock },
+  { provide: Random, useValue: { bytes: randomBytes } satisfies Random },
+  { provide: EventLog, useFactory: () => nestEventLog(new Logger('koosync')) },
+  // two threads: what two cores can use, and more would only take turns with the event loop
+  { provide: DecryptPool, useFactory: () => new DecryptPool({ file: workerFile(), threads: 2, queue: 1000 }) },
+  { provide: LargeBodyPool, useFactory: () => new LargeBodyPool({ file: workerFile(), threads: 2, queue: 100 }) },
+  {
+    provide: KeyRing,
+    inject: [CONNECTOR_OPTIONS, DecryptPool],
+    useFactory: ({ keys }: ConnectorOptions, pool: DecryptPool) => new KeyRing(keys, pool),
+  },
+  fromOptions(DataKeys, ({ keys }) => new DataKeys(keys.dataKeys)),
+  fromOptions<Policies>(Policies, ({ removalGuard }) => ({ removalGuard: removalGuard ?? { share: 0.3, count: 10 } })),
+  fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
+  fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
+    basePath: options.basePath ?? '/isv/produce',
+    windowMs: (options.timestampWindowS ?? 60) * 1000,
+    bodyLimit: options.bodyLimit ?? 32 * 1024 * 1024,
+    strangersPerMinute: options.strangersPerMinute ?? 60,
+  })),
+];
+
+/** What every room of the connector stands on: keys, clock, policies, unit of work, threads. */
+@Global()
+@Module({ providers, exports: [...providers, CONNECTOR_OPTIONS] })
+export class FoundationModule extends ConfigurableModuleClass {}

@@ -1,0 +1,16 @@
+import type { LoggerService } from '@nestjs/common';
+import type { EventLog, LogFields } from './event-log.js';
+
+/** Log lines through Nest's logger: the event's name, then its fields. */
+export function nestEventLog(logger: LoggerService): EventLog {
+  return {
+    info: (event, fields) => logger.log(lineOf(event, fields)),
+    warn: (event, fields) => logger.warn(lineOf(event, fields)),
+    error: (event, fields, error) =>
+      logger.error(lineOf(event, fields), error instanceof Error ? error.stack : undefined),
+  };
+}
+
+function lineOf(event: string, fields: LogFields): LogFields {
+  return { event, ...fields };
+}

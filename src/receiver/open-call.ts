@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../directory/clock.js';
+import { KeyRing } from '../keys/key-ring.js';
+import { openRequest, type OpenedRequest } from '../protocol/open-request.js';
+import { ProtocolError } from '../protocol/protocol-error.js';
+import type { RawRequest } from '../protocol/raw-request.js';
+import { LargeBodyPool } from '../workers/worker-pool.js';
+import type { LargeAnswer, LargeRequest } from './large-request.js';
+import type { Call } from './call.js';
+import { ReceiverOptions } from './receiver-options.js';
+
+/** Bodies above this many bytes are opened in a worker thread. */
+const LARGE = 64 * 1024;
+
+/** Verifies and parses a call's body; notes envelope and hash in the call. Large bodies go to a worker thread. */
+@Injectable()
+export class OpenCall {
+  constructor(
+    private readonly keyRing: KeyRing,
+    private readonly pool: LargeBodyPool,
+    @Inject(ReceiverOptions) private readonly options: ReceiverOptions,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async open(call: Call, raw: RawRequest): Promise<OpenedRequest> {
+    try {
+      const opened = raw.body.byteLength > LARGE ? await this.openLarge(call, raw) : this.openSmall(call, raw);
+      call.envelope = opened.envelope;
+      call.body = opened.body;
+      return opened;
+    } catch (error) {
+      if (error instanceof ProtocolError) call.envelope = error.envelope;
+      throw error;
+    }
+  }
+
+  private openSmall(call: Call, raw: RawRequest): OpenedRequest {
+    call.bodyHash = createHash('sha256').update(raw.body).digest('hex');
+    const keys = this.keyRing.accessKeysOf(call.route.dialect);
+    return openRequest(raw, call.route, keys, this.clock.now(), { windowMs: this.options.windowMs });
+  }
+
+  private async openLarge(call: Call, raw: RawRequest): Promise<OpenedRequest> {
+    const body = ownBytes(raw.body);
+    const request: LargeRequest = {
+      raw: { ...raw, body },
+      route: call.route,
+      keys: this.keyRing.accessKeysOf(call.route.dialect),
+      now: this.clock.now(),
+      windowMs: this.options.windowMs,
+    };
+    const answer = await this.pool.run<LargeAnswer>('openLargeRequest', request, [body.buffer]);
+    call.bodyHash = answer.bodyHash;
+    if ('refused' in answer) {
+      const { code, reason, envelope } = answer.refused;
+      throw new ProtocolError(code, reason, envelope);
+    }
+    const { opened, prepared } = answer;
+    return prepared ? Object.assign(opened, { prepared }) : opened;
+  }
+}
+
+/** Bytes that can be handed to a thread without taking anybody else's along. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import type { Reason } from '../protocol/protocol-error.js';
+import { BODY_CHARSET, BODY_ENCODED, BODY_TOO_LARGE } from './reasons.js';
+
+export type ReadBody =
+  | { readonly bytes: Buffer }
+  | { readonly refused: Reason; readonly size: number }
+  | { readonly aborted: true };
+
+type Request = IncomingMessage & { readonly rawBody?: Buffer };
+
+/** The body's exact bytes, or why they are not taken: too many, compressed, another charset, or the caller went away. */
+export async function readBody(request: Request, limit: number): Promise<ReadBody> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limit) return { refused: BODY_TOO_LARGE(limit), size: announced };
+  if (!/^(identity)?$/i.test(request.headers['content-encoding'] ?? '')) return { refused: BODY_ENCODED, size: announced };
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  // `utf8` is no registered name, yet the marketplace sends it
+  if (!/^(utf-?8|us-ascii)$/i.test(charset)) return { refused: BODY_CHARSET, size: announced };
+  // a host application whose body parser came first keeps the bytes with `rawBody: true`
+  if (request.rawBody) return { bytes: request.rawBody };
+  if (request.readableEnded)
+    throw new Error('the body was read before: create the application with { rawBody: true }');
+  return collect(request, limit);
+}
+
+async function collect(request: IncomingMessage, limit: number): Promise<ReadBody> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) return { refused: BODY_TOO_LARGE(limit), size };
+      chunks.push(chunk);
+    }
+  } catch {
+    return { aborted: true };
+  }
+  return { bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size) };
+}

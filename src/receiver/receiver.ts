@@ -1,0 +1,179 @@
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { DATA_SOURCE } from '../database/data-source-name.js';
+import { dialectOf } from '../database/dialect.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { Clock } from '../directory/clock.js';
+import type { DirectoryMessage, KindHandler } from '../directory/kind-handler.js';
+import { KindRegistry } from '../directory/kind-registry.js';
+import { Random } from '../directory/random.js';
+import { KeyRing } from '../keys/key-ring.js';
+import { EventLog } from '../logging/event-log.js';
+import type { OpenedRequest } from '../protocol/open-request.js';
+import { ProtocolError } from '../protocol/protocol-error.js';
+import type { RawRequest } from '../protocol/raw-request.js';
+import { refusalReply } from '../protocol/reply.js';
+import { routeOf, type Route } from '../protocol/routes.js';
+import { receiptId } from '../receipts/receipt-id.js';
+import { ReceiptsService } from '../receipts/receipts.service.js';
+import { redactRequest } from '../receipts/redact-request.js';
+import { StrangerLog } from '../receipts/stranger-log.js';
+import { receiptOf, type Call, type Ending } from './call.js';
+import { GroupCommit } from './group-commit.js';
+import { OpenCall } from './open-call.js';
+import { FAILED, METHOD_UNKNOWN, NONCE_USED, PATH_UNKNOWN, sourceTimeAhead, STOPPING } from './reasons.js';
+import { ReceiverOptions } from './receiver-options.js';
+import { settleGroup, type ReadyCall, type Settlement } from './settle-group.js';
+
+/** What goes back over HTTP: always JSON. */
+export interface HttpReply {
+  readonly status: 200 | 404 | 405 | 503;
+  readonly body: string;
+}
+
+/** Source times further ahead of the clock than this are refused in the production lane. */
+const FUTURE_MS = 24 * 3_600_000;
+
+/** The path of a webhook call, from bytes to reply. */
+@Injectable()
+export class Receiver implements BeforeApplicationShutdown {
+  private readonly commits: GroupCommit;
+  private readonly strangers: StrangerLog;
+  private stopping = false;
+
+  constructor(
+    @Inject(ReceiverOptions) private readonly options: ReceiverOptions,
+    private readonly openCall: OpenCall,
+    private readonly kinds: KindRegistry,
+    private readonly keyRing: KeyRing,
+    private readonly receipts: ReceiptsService,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Random) private readonly random: Random,
+    @Inject(EventLog) private readonly log: EventLog,
+    @InjectDataSource(DATA_SOURCE) dataSource: DataSource,
+  ) {
+    const limits = dialectOf(dataSource) === 'sqlite' ? SQLITE_LIMITS : SERVER_LIMITS;
+    this.commits = new GroupCommit((group, lock) => this.settle(group, lock), limits);
+    this.strangers = new StrangerLog(options.strangersPerMinute);
+  }
+
+  /** Opens, reads, applies, records and answers one call. Never rejects. */
+  async receive(raw: RawRequest): Promise<HttpReply> {
+    const id = receiptId(this.clock.now(), this.random.bytes(8));
+    if (this.stopping) return { status: 503, body: refusalReply('000005', STOPPING, id).toString() };
+    const route = routeOf(raw.method, raw.path, this.options.basePath);
+    if ('missing' in route) return this.lost(id, raw, route.missing);
+    const call = this.begin(id, route.found, raw.body.byteLength);
+    try {
+      const handler = this.handlerOf(route.found);
+      const opened = await this.openCall.open(call, raw);
+      const message = (call.message = await this.read(handler, call, opened));
+      const settlement = await this.commits.submit({ call: { ...call, envelope: opened.envelope, message }, handler });
+      if (typeof settlement === 'string') throw new ProtocolError('000001', NONCE_USED, opened.envelope);
+      return this.answer(call, settlement.ending);
+    } catch (error) {
+      return error instanceof ProtocolError ? this.refuse(call, error) : this.fail(call, error);
+    }
+  }
+
+  /** A call whose body could not be taken in (too large, encoded): refused like any other bad request. */
+  async refuseUnread(raw: RawRequest, size: number, error: ProtocolError): Promise<HttpReply> {
+    const id = receiptId(this.clock.now(), this.random.bytes(8));
+    const route = routeOf(raw.method, raw.path, this.options.basePath);
+    if ('missing' in route) return this.lost(id, raw, route.missing);
+    return this.refuse(this.begin(id, route.found, size), error);
+  }
+
+  private begin(id: string, route: Route, bodySize: number): Call {
+    return { id, receivedAt: this.clock.now(), startedAt: performance.now(), route, bodySize, bodyHash: '' };
+  }
+
+  private handlerOf(route: Route): KindHandler {
+    const handler = this.kinds.handlerOf(route.kind);
+    if (!handler) throw new ProtocolError('000002', PATH_UNKNOWN);
+    return handler;
+  }
+
+  private async read(handler: KindHandler, call: Call, opened: OpenedRequest): Promise<DirectoryMessage> {
+    const message = await handler.read(opened, async (ciphertext) => {
+      const secret = await this.keyRing.openSecret(ciphertext);
+      call.secretKeyMatched = `${secret.keyId} ${secret.dialect}`;
+      return secret.text;
+    });
+    const ahead = message.sourceTime - call.receivedAt;
+    if (message.scope.lane === 'production' && ahead > FUTURE_MS)
+      throw new ProtocolError('000002', sourceTimeAhead(call.route.kind), opened.envelope);
+    return message;
+  }
+
+  private settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
+    const context = {
+      now: this.clock.now(),
+      windowMs: this.options.windowMs,
+      lock,
+      ticks: () => performance.now(),
+      addReceipts: this.receipts.add.bind(this.receipts),
+    };
+    return this.unitOfWork.run((tx) => settleGroup(tx, group, context));
+  }
+
+  private answer(call: Call, ending: Ending): HttpReply {
+    const { outcome, applied } = ending;
+    this.log.info('call.settled', { ...nameOf(call), outcome, ...applied, ms: since(call) });
+    return { status: 200, body: ending.reply };
+  }
+
+  private async refuse(call: Call, { code, reason }: ProtocolError): Promise<HttpReply> {
+    const reply = refusalReply(code, reason, call.id).toString();
+    this.log.warn('call.refused', { ...nameOf(call), code, reason: reason.name, field: reason.field, ms: since(call) });
+    const ending: Ending = { outcome: 'refused', resultCode: code, reply, reason: `${reason.name}: ${reason.en}` };
+    if (call.envelope) await this.store(call, { ...ending, request: redactRequest(call.body ?? {}) });
+    else for (const receipt of this.strangers.note(receiptOf(call, ending, performance.now()))) await this.keep(receipt);
+    return { status: 200, body: reply };
+  }
+
+  private async fail(call: Call, error: unknown): Promise<HttpReply> {
+    const reply = refusalReply('000005', FAILED, call.id).toString();
+    this.log.error('call.failed', { ...nameOf(call), ms: since(call) }, error);
+    const reason = `${FAILED.name}: ${error instanceof Error ? error.name : 'unknown error'}`;
+    const request = call.envelope && redactRequest(call.body ?? {});
+    await this.store(call, { outcome: 'failed', resultCode: '000005', reply, reason, ...(request && { request }) });
+    return { status: 200, body: reply };
+  }
+
+  private store(call: Call, ending: Ending): Promise<void> {
+    return this.keep(receiptOf(call, ending, performance.now()));
+  }
+
+  /** The caller is answered whether or not the receipt can be stored; the log line has told the same. */
+  private async keep(receipt: ReturnType<typeof receiptOf>): Promise<void> {
+    await this.receipts.addAlone(receipt).catch((error: unknown) => {
+      this.log.error('receipt.lost', { id: receipt.id }, error);
+    });
+  }
+
+  private lost(id: string, raw: RawRequest, missing: 'path' | 'method'): HttpReply {
+    this.log.warn('call.lost', { id, missing, method: raw.method, path: raw.path.slice(0, 200) });
+    const reason = missing === 'path' ? PATH_UNKNOWN : METHOD_UNKNOWN;
+    return { status: missing === 'path' ? 404 : 405, body: refusalReply('000002', reason, id).toString() };
+  }
+
+  /** Before the server closes: calls in flight end, new ones are told to come again. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    for (const receipt of this.strangers.endMinute()) await this.keep(receipt);
+  }
+}
+
+/** Eight connections keep two cores busy; two groups leave room for slow scopes and the operator. */
+const SERVER_LIMITS = { size: 64, groups: 2, singles: 4 };
+const SQLITE_LIMITS = { size: 64, groups: 1, singles: 1 };
+
+const since = (call: Call): number => Math.round(performance.now() - call.startedAt);
+
+function nameOf({ id, route, message }: Call) {
+  const { lane, instanceId, tenantId } = message?.scope ?? {};
+  return { id, kind: route.kind, dialect: route.dialect, lane, instanceId, tenantId };
+}

@@ -1,0 +1,115 @@
+import { loadRows } from '../database/load-rows.js';
+import { saveRows } from '../database/save-rows.js';
+import type { Tx } from '../database/tx.js';
+import type { Applied, DirectoryMessage, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
+import { lockScopes } from '../directory/lock-scopes.js';
+import { scopeId } from '../directory/scope-key.js';
+import type { Scope } from '../directory/scope.entity.js';
+import { outcomeOf } from '../directory/tally.js';
+import type { Envelope } from '../protocol/envelope.js';
+import { successReply } from '../protocol/reply.js';
+import { redactRequest } from '../receipts/redact-request.js';
+import { claimId, receiptOf, requestHash, type Call, type Ending } from './call.js';
+import { NonceClaim } from './nonce-claim.entity.js';
+
+/** A call whose message is validated and waits to be applied. */
+export interface ReadyCall {
+  readonly call: Call & { readonly envelope: Envelope; readonly message: DirectoryMessage };
+  readonly handler: KindHandler;
+}
+
+/** `later`: another process holds its scope; `nonceUsed`: its nonce came with something else before. */
+export type Settlement = { readonly ending: Ending } | 'later' | 'nonceUsed';
+
+export interface GroupContext {
+  readonly now: number;
+  /** How long a claimed nonce counts after its timestamp, ms. */
+  readonly windowMs: number;
+  readonly lock: 'wait' | 'skip';
+  /** Monotonic ms. */
+  readonly ticks: () => number;
+  readonly addReceipts: (tx: Tx, receipts: ReturnType<typeof receiptOf>[]) => Promise<void>;
+}
+
+/**
+ * Settles calls in one transaction: lock their scopes, claim their nonces, apply the messages, write the receipts. A
+ * byte-identical resend stops at the claim: first reply again, nothing applied.
+ */
+export async function settleGroup(tx: Tx, group: readonly ReadyCall[], context: GroupContext): Promise<Settlement[]> {
+  const keys = group.map(({ call }) => call.message.scope);
+  const scopes = await lockScopes(tx, keys, context.now, context.lock);
+  const claims = await loadClaims(tx, group, context.now);
+
+  const settlements = group.map<Settlement | 'fresh'>((ready) => {
+    if (!scopes.has(scopeId(ready.call.message.scope))) return 'later';
+    return claim(claims, ready.call, context.windowMs);
+  });
+  const fresh = group.filter((_, i) => settlements[i] === 'fresh');
+  const applied = await applyByKind(tx, fresh, scopes);
+  const endings = settlements.map<Settlement>((settlement, i) =>
+    settlement === 'fresh' ? { ending: endingOf(group[i] as ReadyCall, applied.get(group[i] as ReadyCall)) } : settlement,
+  );
+  await saveRows(tx, NonceClaim, [...claims.values()].filter((row) => row.isNew), 'fail');
+  await context.addReceipts(
+    tx,
+    endings.flatMap((settlement, i) =>
+      typeof settlement === 'string' ? [] : [receiptOf((group[i] as ReadyCall).call, settlement.ending, context.ticks())],
+    ),
+  );
+  return endings;
+}
+
+type Claim = NonceClaim & { readonly isNew?: boolean };
+
+/** The claims in force; those whose window has passed are deleted, their nonces are free again. */
+async function loadClaims(tx: Tx, group: readonly ReadyCall[], now: number): Promise<Map<string, Claim>> {
+  const ids = [...new Set(group.map(({ call }) => claimId(call.envelope)))].sort().map((id) => ({ id }));
+  const claims = await loadRows(tx, NonceClaim, ['id'], ids);
+  for (const expired of claims.filter((row) => row.expiresAt < now))
+    await tx.affected('DELETE FROM nonce_claim WHERE id = ?', [expired.id]);
+  return new Map(claims.filter((row) => row.expiresAt >= now).map((row) => [row.id, row]));
+}
+
+function claim(claims: Map<string, Claim>, call: ReadyCall['call'], windowMs: number): Settlement | 'fresh' {
+  const id = claimId(call.envelope);
+  const hash = requestHash(call, call.envelope);
+  const first = claims.get(id);
+  if (!first) {
+    const reply = successReply().toString();
+    const expiresAt = call.envelope.timestamp + windowMs;
+    claims.set(id, { id, requestHash: hash, receiptId: call.id, reply, expiresAt, isNew: true });
+    return 'fresh';
+  }
+  if (first.requestHash !== hash) return 'nonceUsed';
+  return { ending: { outcome: 'resent', resultCode: '000000', reply: first.reply, firstId: first.receiptId } };
+}
+
+async function applyByKind(
+  tx: Tx,
+  group: readonly ReadyCall[],
+  scopes: ReadonlyMap<string, Scope>,
+): Promise<Map<ReadyCall, Applied>> {
+  const applied = new Map<ReadyCall, Applied>();
+  for (const handler of new Set(group.map((ready) => ready.handler))) {
+    const own = group.filter((ready) => ready.handler === handler);
+    const results = await handler.apply(tx, own.map(({ call }) => scoped(call, scopes)));
+    own.forEach((ready, i) => applied.set(ready, results[i] as Applied));
+  }
+  return applied;
+}
+
+function scoped(call: ReadyCall['call'], scopes: ReadonlyMap<string, Scope>): ScopedMessage<DirectoryMessage> {
+  const scope = scopes.get(scopeId(call.message.scope)) as Scope;
+  return { message: call.message, scope, receiptId: call.id, receivedAt: call.receivedAt };
+}
+
+function endingOf({ call }: ReadyCall, applied: Applied | undefined): Ending {
+  if (!applied) throw new Error(`${call.route.kind} was not applied`);
+  return {
+    outcome: outcomeOf(applied.tally),
+    resultCode: '000000',
+    reply: successReply().toString(),
+    applied: applied.tally,
+    request: redactRequest(call.body ?? {}, applied.sample),
+  };
+}

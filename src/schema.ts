@@ -1,0 +1,18 @@
+import { KeepScopesAndTheirDirectory1780000000001 } from '../migrations/1780000000001-keep-scopes-and-their-directory.js';
+import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000000002-keep-receipts-and-claimed-nonces.js';
+import { Application } from './applications/application.entity.js';
+import { Authorization } from './authorizations/authorization.entity.js';
+import type { Schema } from './database/data-source-options.js';
+import { DepartmentList } from './departments/department-list.entity.js';
+import { Department } from './departments/department.entity.js';
+import { HeldRemoval } from './departments/held-removal.entity.js';
+import { Scope } from './directory/scope.entity.js';
+import { NonceClaim } from './receiver/nonce-claim.entity.js';
+import { Receipt } from './receipts/receipt.entity.js';
+import { Tenant } from './tenants/tenant.entity.js';
+
+/** Every table of the connector: what a host application adds to its own data source. */
+export const SCHEMA: Schema = {
+  entities: [Scope, Tenant, Application, Department, DepartmentList, HeldRemoval, Authorization, Receipt, NonceClaim],
+  migrations: [KeepScopesAndTheirDirectory1780000000001, KeepReceiptsAndClaimedNonces1780000000002],
+};

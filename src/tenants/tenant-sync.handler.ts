@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { loadRows } from '../database/load-rows.js';
+import { saveRows } from '../database/save-rows.js';
+import type { Tx } from '../database/tx.js';
+import type { Applied, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
+import { KindRegistry } from '../directory/kind-registry.js';
+import type { Scope } from '../directory/scope.entity.js';
+import { newTally } from '../directory/tally.js';
+import { WorkingSet } from '../directory/working-set.js';
+import type { OpenedRequest } from '../protocol/open-request.js';
+import { decideTenant } from './decide-tenant.js';
+import { readTenantMessage, type TenantMessage } from './tenant-sync.message.js';
+import { Tenant } from './tenant.entity.js';
+
+/** Applies tenantSync: an enterprise is bound to the product, changed, or unbound [433]. */
+@Injectable()
+export class TenantSyncHandler implements KindHandler<TenantMessage> {
+  readonly kind = 'tenantSync';
+
+  constructor(private readonly kinds: KindRegistry) {
+    kinds.addHandler(this);
+    kinds.addScopeRows({ end: () => Promise.resolve(0), purge: purgeTenants });
+  }
+
+  read(opened: OpenedRequest): Promise<TenantMessage> {
+    return Promise.resolve(readTenantMessage(opened.body));
+  }
+
+  /** An unbinding ends every kind's rows in the scope. */
+  runsAlone(message: TenantMessage): boolean {
+    return message.action === 'remove';
+  }
+
+  async apply(tx: Tx, messages: readonly ScopedMessage<TenantMessage>[]): Promise<Applied[]> {
+    const keys = [...new Set(messages.map(({ scope }) => scope.id))].map((scopeId) => ({ scopeId }));
+    const tenants = new WorkingSet<Tenant>((row) => row.scopeId, await loadRows(tx, Tenant, ['scopeId'], keys));
+    const applied: Applied[] = [];
+    for (const { message, scope } of messages) {
+      const { effect, save } = decideTenant(tenants.get(scope.id), message, scope);
+      if (save) tenants.put(save);
+      const tally = newTally(effect);
+      if (message.action === 'remove') tally.removed += await this.endScope(tx, message, scope);
+      applied.push({ tally, sample: [message.scope.tenantId] });
+    }
+    await saveRows(tx, Tenant, tenants.toSave());
+    return applied;
+  }
+
+  /** Rule 5: the scope keeps the newest unbinding ever seen, also when that unbinding was itself superseded. */
+  private async endScope(tx: Tx, message: TenantMessage, scope: Scope): Promise<number> {
+    scope.endedAt = Math.max(scope.endedAt ?? 0, message.sourceTime);
+    await tx.affected('UPDATE scope SET ended_at = ? WHERE id = ?', [scope.endedAt, scope.id]);
+    const until = scope.lane === 'test' ? Number.MAX_SAFE_INTEGER : message.sourceTime;
+    let ended = 0;
+    for (const rows of this.kinds.scopeRows) ended += await rows.end(tx, scope, { until, at: message.sourceTime });
+    return ended;
+  }
+}
+
+async function purgeTenants(tx: Tx, scopeIds: readonly string[]): Promise<void> {
+  await tx.manager.delete(Tenant, { scopeId: In([...scopeIds]) });
+}

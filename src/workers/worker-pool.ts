@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { Piscina } from 'piscina';
+
+export interface WorkerPoolOptions {
+  /** The compiled module whose exports are the tasks. */
+  readonly file: URL;
+  readonly threads: number;
+  /** Tasks that may wait; beyond it `run` rejects at once. */
+  readonly queue: number;
+}
+
+/** Threads that run the exported functions of one module, so that the event loop never waits for them. */
+export class WorkerPool implements BeforeApplicationShutdown {
+  private readonly pool: Piscina;
+
+  constructor({ file, threads, queue }: WorkerPoolOptions) {
+    this.pool = new Piscina({
+      filename: fileURLToPath(file),
+      minThreads: 0,
+      maxThreads: threads,
+      maxQueue: queue,
+      idleTimeout: 60_000,
+      // a thread that sleeps in Atomics.wait cannot be stopped cleanly
+      atomics: 'disabled',
+      env: {},
+    });
+  }
+
+  /** Runs one exported function; `move` names the buffers that are handed over rather than copied. */
+  run<T>(task: string, input: unknown, move: readonly ArrayBufferLike[] = []): Promise<T> {
+    return this.pool.run(input, { name: task, transferList: [...move] as ArrayBuffer[] }) as Promise<T>;
+  }
+
+  /** Tasks waiting for a thread. */
+  get waiting(): number {
+    return this.pool.queueSize;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+/** For single secrets: short tasks that must not wait behind long ones. */
+export class DecryptPool extends WorkerPool {}
+
+/** For whole bodies and full lists. */
+export class LargeBodyPool extends WorkerPool {}

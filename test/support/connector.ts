@@ -1,0 +1,105 @@
+import 'reflect-metadata';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { loadConfig } from '../../src/config.js';
+import { DATA_SOURCE } from '../../src/database/data-source-name.js';
+import { formatGuideTime } from '../../src/protocol/guide-time.js';
+import { sealOaep } from '../../src/protocol/oaep.js';
+import type { KitKind } from '../../src/protocol/routes.js';
+import { sealRequest, type SealedRequest } from '../../src/protocol/seal-request.js';
+import { createApp } from '../../src/serve.js';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const ACCESS_KEY = 'an-access-key-of-the-tests';
+export const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
+const keyPair = generateKeyPairSync('rsa', {
+  modulusLength: 3072,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+export const PUBLIC_KEY = keyPair.publicKey;
+
+/** What a reply says. */
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+  readonly resultCode: string;
+  readonly resultMsg: string;
+}
+
+/** A running connector, and the marketplace that calls it over HTTP. */
+export class TestConnector {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly url: string,
+    readonly dataSource: DataSource,
+    private readonly folder: string,
+  ) {}
+
+  /** Starts one on a port of its own. `environment`: further KOOSYNC_* variables. */
+  static async start(databaseUrl: string, environment: Record<string, string> = {}): Promise<TestConnector> {
+    const folder = mkdtempSync(join(tmpdir(), 'koosync-keys-'));
+    writeFileSync(join(folder, 'private.pem'), keyPair.privateKey);
+    writeFileSync(join(folder, 'data.key'), randomBytes(32).toString('base64'));
+    const config = loadConfig({
+      KOOSYNC_PORT: '0',
+      KOOSYNC_DATABASE_URL: databaseUrl,
+      KOOSYNC_KIT_ACCESS_KEYS: ACCESS_KEY,
+      KOOSYNC_PRIVATE_KEY_FILES: join(folder, 'private.pem'),
+      KOOSYNC_DATA_KEY_FILE: join(folder, 'data.key'),
+      KOOSYNC_ADMIN_TOKENS: ADMIN_TOKEN,
+      ...environment,
+    });
+    const app = await createApp(config, false);
+    await app.listen(0, '127.0.0.1');
+    const dataSource = app.get<DataSource>(getDataSourceToken(DATA_SOURCE));
+    return new TestConnector(app, await app.getUrl(), dataSource, folder);
+  }
+
+  /** Signs and sends a message, as the marketplace would. */
+  async call(kind: KitKind, message: Record<string, unknown>, sealing: Sealing = {}): Promise<Reply> {
+    return this.send(seal(kind, message, sealing));
+  }
+
+  /** Sends a request as it stands. */
+  async send({ method, path, headers, body }: Omit<SealedRequest, 'method'> & { method: string }): Promise<Reply> {
+    const response = await fetch(this.url + path, { method, headers, body: new Uint8Array(body) });
+    const text = await response.text();
+    const { resultCode, resultMsg } = JSON.parse(text) as Reply;
+    return { status: response.status, text, resultCode, resultMsg };
+  }
+
+  async rows<R = Record<string, unknown>>(sql: string): Promise<R[]> {
+    return this.dataSource.query(sql);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface Sealing {
+  readonly nonce?: string;
+  readonly timestamp?: number;
+  readonly accessKey?: string;
+}
+
+export function seal(kind: KitKind, message: Record<string, unknown>, sealing: Sealing = {}): SealedRequest {
+  return sealRequest(kind, message, {
+    accessKey: sealing.accessKey ?? ACCESS_KEY,
+    nonce: sealing.nonce ?? randomBytes(16).toString('hex'),
+    timestamp: sealing.timestamp ?? Date.now(),
+    basePath: '/isv/produce',
+  });
+}
+
+/** The secret as the marketplace would encrypt it. */
+export const sealSecret = (text: string): string => sealOaep(PUBLIC_KEY, text, 'sha256-mgf1sha1', randomBytes(32));
+
+/** A source time: `step` milliseconds after a fixed moment in the past. */
+export const at = (step: number): string => formatGuideTime(Date.UTC(2026, 0, 5) + step);
