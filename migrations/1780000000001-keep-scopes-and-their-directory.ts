@@ -77,6 +77,7 @@ const departments = ({ text, longText, flag, time, count }: Columns) => [
     columns: [
       text('scope_id', 22, { isPrimary: true }),
       time('watermark'),
+      count('listed'),
       text('digest', 80, { isNullable: true }),
       text('held_id', 26, { isNullable: true }),
     ],

@@ -17,7 +17,7 @@ export interface Columns {
 export async function columnsOf(runner: QueryRunner): Promise<Columns> {
   const { type } = runner.dataSource.options;
   const isMysql = type === 'mysql' || type === 'mariadb';
-  const exact = isMysql ? { charset: 'utf8mb4', collation: await exactCollation(runner) } : {};
+  const exact = await exactText(runner);
   return {
     text: (name, length, extra) => ({ name, type: 'varchar', length: String(length), ...exact, ...extra }),
     // MySQL's `text` ends at 64 KiB
@@ -28,8 +28,15 @@ export async function columnsOf(runner: QueryRunner): Promise<Columns> {
   };
 }
 
-/** Their default collations take `a` for `A`, and `a` for `a `. */
-async function exactCollation(runner: QueryRunner): Promise<string> {
+/**
+ * MySQL's default collations take `a` for `A`, and `a` for `a `; PostgreSQL's depend on the server's locale and cost
+ * a quarter of a bulk insert.
+ */
+async function exactText(runner: QueryRunner): Promise<Extra> {
+  const { type } = runner.dataSource.options;
+  if (type === 'postgres') return { collation: 'C' };
+  if (type !== 'mysql' && type !== 'mariadb') return {};
   const [row] = (await runner.query('SELECT VERSION() AS version')) as { version: string }[];
-  return /mariadb/i.test(row?.version ?? '') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin';
+  const collation = /mariadb/i.test(row?.version ?? '') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin';
+  return { charset: 'utf8mb4', collation };
 }

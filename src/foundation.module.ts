@@ -16,7 +16,9 @@ import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: CONNECTOR_OPTIONS } =
-  new ConfigurableModuleBuilder<ConnectorOptions>({ moduleName: 'Koosync' }).setClassMethodName('forRoot').build();
+  new ConfigurableModuleBuilder<ConnectorOptions>({ moduleName: 'Koosync' })
+    .setClassMethodName('forRoot')
+    .build();
 
 const fromOptions = <T>(provide: unknown, make: (options: ConnectorOptions) => T): Provider => ({
   provide: provide as symbol,
@@ -31,15 +33,24 @@ const providers: Provider[] = [
   { provide: Random, useValue: { bytes: randomBytes } satisfies Random },
   { provide: EventLog, useFactory: () => nestEventLog(new Logger('koosync')) },
   // two threads: what two cores can use, and more would only take turns with the event loop
-  { provide: DecryptPool, useFactory: () => new DecryptPool({ file: workerFile(), threads: 2, queue: 1000 }) },
-  { provide: LargeBodyPool, useFactory: () => new LargeBodyPool({ file: workerFile(), threads: 2, queue: 100 }) },
+  {
+    provide: DecryptPool,
+    useFactory: () => new DecryptPool({ file: workerFile(), threads: 2, queue: 1000, heapMb: 64 }),
+  },
+  // one: a list of 100 000 departments takes 250 MB while it is compared
+  {
+    provide: LargeBodyPool,
+    useFactory: () => new LargeBodyPool({ file: workerFile(), threads: 1, queue: 100, heapMb: 1024 }),
+  },
   {
     provide: KeyRing,
     inject: [CONNECTOR_OPTIONS, DecryptPool],
     useFactory: ({ keys }: ConnectorOptions, pool: DecryptPool) => new KeyRing(keys, pool),
   },
   fromOptions(DataKeys, ({ keys }) => new DataKeys(keys.dataKeys)),
-  fromOptions<Policies>(Policies, ({ removalGuard }) => ({ removalGuard: removalGuard ?? { share: 0.3, count: 10 } })),
+  fromOptions<Policies>(Policies, ({ removalGuard }) => ({
+    removalGuard: removalGuard ?? { share: 0.3, count: 10 },
+  })),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',

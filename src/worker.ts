@@ -1,22 +1,24 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { prepareDepartmentList } from './departments/prepare-department-list.js';
+import { LIST_FIELDS, prepareDepartmentList } from './departments/prepare-department-list.js';
 import { openRequest, type OpenedRequest } from './protocol/open-request.js';
 import { ProtocolError } from './protocol/protocol-error.js';
 import type { LargeAnswer, LargeRequest } from './receiver/large-request.js';
 
 // What the worker threads run: each export is a task.
-export { compareDepartmentList } from './departments/compare-department-list.js';
+export { compareLongList, countDepartmentList } from './departments/compare-department-list.js';
 export { openSecret } from './keys/open-secret.js';
 
-/** Opens a large request: verifies, parses and, for full lists, validates it. */
+/** Opens a large request: verifies and parses it; the list of an allOrgSync stays bytes. */
 export function openLargeRequest({ raw, route, keys, now, windowMs }: LargeRequest): LargeAnswer {
   const bodyHash = createHash('sha256').update(raw.body).digest('hex');
   let opened: OpenedRequest | undefined;
   try {
-    opened = openRequest(raw, route, keys, now, { windowMs });
-    if (route.kind !== 'allOrgSync') return { bodyHash, opened };
-    return { bodyHash, ...prepareDepartmentList(opened) };
+    if (route.kind !== 'allOrgSync')
+      return { bodyHash, opened: openRequest(raw, route, keys, now, { windowMs }) };
+    opened = openRequest(raw, route, keys, now, { windowMs, defer: LIST_FIELDS });
+    const prepared = prepareDepartmentList(opened);
+    return { bodyHash, opened: prepared.opened, prepared };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     const { code, reason } = error;

@@ -23,7 +23,7 @@ export interface ApplicationDecision {
   readonly save?: OpenApplication;
 }
 
-/** What an applicationSync makes of the application's row. */
+/** What an applicationSync makes of the application's row; it says what its newest message says, a tombstone too. */
 export function decideApplication(
   current: Readonly<OpenApplication> | undefined,
   message: ApplicationMessage,
@@ -33,13 +33,9 @@ export function decideApplication(
   const removed = message.action === 'remove';
   const known = newerStanding(current, endOf(scope));
   if (isSuperseded(known, { sourceTime, removed }, scope.lane)) return { effect: 'superseded' };
-  const key = { scopeId: scope.id, appId };
   const effective = current && !current.removed;
-  if (removed) {
-    const save = { ...key, clientId: current?.clientId ?? clientId, secret: '', removed, sourceTime };
-    return { effect: effective ? 'removed' : 'unchanged', save };
-  }
-  const save = { ...key, clientId, secret, removed, sourceTime };
+  const save = { scopeId: scope.id, appId, clientId, secret, removed, sourceTime };
+  if (removed) return { effect: effective ? 'removed' : 'unchanged', save: { ...save, secret: '' } };
   if (!effective) return { effect: 'created', save };
   const same = current.clientId === clientId && current.secret === secret;
   return { effect: same ? 'unchanged' : 'updated', save };

@@ -11,13 +11,39 @@ const REPEATABLE = new Set([
   'SQLITE_BUSY_SNAPSHOT',
   'SQLITE_LOCKED',
 ]);
-const DUPLICATE = new Set(['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY']);
+const DUPLICATE = new Set([
+  '23505',
+  'ER_DUP_ENTRY',
+  'SQLITE_CONSTRAINT_UNIQUE',
+  'SQLITE_CONSTRAINT_PRIMARYKEY',
+]);
 
 const UNAVAILABLE = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN',
-  '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001', '08004', '53100', // PostgreSQL
-  'PROTOCOL_CONNECTION_LOST', 'ER_CON_COUNT_ERROR', 'ER_SERVER_SHUTDOWN', 'ER_DISK_FULL', // MariaDB, MySQL
-  'SQLITE_POOL_TIMEOUT', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_CANTOPEN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+  '08001',
+  '08004',
+  '53100', // PostgreSQL
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_DISK_FULL', // MariaDB, MySQL
+  'SQLITE_POOL_TIMEOUT',
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_CANTOPEN',
 ]);
 
 function codeOf(error: unknown): string {
@@ -35,5 +61,8 @@ export const isDuplicate = (error: unknown): boolean => DUPLICATE.has(codeOf(err
 /** The database cannot be reached or used at all: trying single calls again at once would only queue them. */
 export function isUnavailable(error: unknown): boolean {
   if (UNAVAILABLE.has(codeOf(error))) return true;
-  return error instanceof Error && /timeout exceeded when trying to connect|connection terminated|connection.*closed/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /timeout exceeded when trying to connect|connection terminated|connection.*closed/i.test(error.message)
+  );
 }

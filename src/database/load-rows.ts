@@ -17,12 +17,16 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
   lock?: 'wait' | 'skip',
 ): Promise<R[]> {
   const table = tableOf(tx, entity);
-  const names = by.map((property) => table.columns.find((column) => column.property === property)?.name ?? property);
+  const names = by.map(
+    (property) => table.columns.find((column) => column.property === property)?.name ?? property,
+  );
   const select = `SELECT * FROM ${table.name} WHERE ${names.length > 1 ? `(${names.join(', ')})` : names[0]} IN `;
   const ending = lock ? ` ORDER BY ${names.join(', ')}${lockClause(tx, lock)}` : '';
   const found: R[] = [];
   for (let start = 0; start < keys.length; start += CHUNK) {
-    const chunk = keys.slice(start, start + CHUNK).map((key) => by.map((property) => asParameter(tx, key[property])));
+    const chunk = keys
+      .slice(start, start + CHUNK)
+      .map((key) => by.map((property) => asParameter(tx, key[property])));
     const [set, parameters] = tx.dialect === 'postgres' ? unnested(chunk) : listed(tx, chunk);
     const rows = await tx.rows<Record<string, unknown>>(select + set + ending, parameters);
     for (const row of rows) found.push(fromDatabase<R>(table, row));
@@ -30,12 +34,16 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
   return found;
 }
 
-const asParameter = (tx: Tx, value: unknown): unknown => (typeof value === 'boolean' ? tx.flag(value) : value);
+const asParameter = (tx: Tx, value: unknown): unknown =>
+  typeof value === 'boolean' ? tx.flag(value) : value;
 
 /** The same text whatever the number of keys, and no tree of ORs to plan. */
 function unnested(keys: unknown[][]): [sql: string, parameters: unknown[]] {
   const arrays = keys[0]?.map((_, i) => keys.map((key) => key[i])) ?? [];
-  return [`(SELECT * FROM unnest(${arrays.map((values) => `?::${arrayType(values[0])}[]`).join(', ')}))`, arrays];
+  return [
+    `(SELECT * FROM unnest(${arrays.map((values) => `?::${arrayType(values[0])}[]`).join(', ')}))`,
+    arrays,
+  ];
 }
 
 function arrayType(value: unknown): string {

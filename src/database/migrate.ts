@@ -9,9 +9,17 @@ const LOCK_NAME = 'koosync-migrate';
 export async function migrate(dataSource: DataSource): Promise<Migration[]> {
   switch (dialectOf(dataSource)) {
     case 'postgres':
-      return locked(dataSource, `SELECT pg_advisory_lock(${LOCK_NUMBER})`, `SELECT pg_advisory_unlock(${LOCK_NUMBER})`);
+      return locked(
+        dataSource,
+        `SELECT pg_advisory_lock(${LOCK_NUMBER})`,
+        `SELECT pg_advisory_unlock(${LOCK_NUMBER})`,
+      );
     case 'mysql':
-      return locked(dataSource, `SELECT GET_LOCK('${LOCK_NAME}', 120) AS ok`, `SELECT RELEASE_LOCK('${LOCK_NAME}')`);
+      return locked(
+        dataSource,
+        `SELECT GET_LOCK('${LOCK_NAME}', 120) AS ok`,
+        `SELECT RELEASE_LOCK('${LOCK_NAME}')`,
+      );
     case 'sqlite':
       return repeated(dataSource);
   }
@@ -21,7 +29,8 @@ async function locked(dataSource: DataSource, lock: string, unlock: string): Pro
   const runner = dataSource.createQueryRunner(); // a session lock needs a connection of its own
   try {
     const [row] = (await runner.query(lock)) as { ok?: string | number }[];
-    if (row?.ok !== undefined && Number(row.ok) !== 1) throw new Error('another process holds the migration lock');
+    if (row?.ok !== undefined && Number(row.ok) !== 1)
+      throw new Error('another process holds the migration lock');
     try {
       return await dataSource.runMigrations({ transaction: 'each' });
     } finally {

@@ -1,5 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { fromDatabase, tableOf, toDatabase, type EntityTable } from './entity-table.js';
+import { tableOf, toDatabase, type EntityTable } from './entity-table.js';
 import type { Tx } from './tx.js';
 
 /** Rows a statement carries: PostgreSQL takes them as one JSON parameter, the others as placeholders (SQLite: ≤ 32 766). */
@@ -32,35 +32,25 @@ type Statement = [sql: string, parameters: unknown[]];
 const POSTGRES_TYPES = { text: 'text', number: 'bigint', boolean: 'boolean', json: 'text' } as const;
 
 function fromJson(table: EntityTable, rows: readonly ObjectLiteral[], onConflict: OnConflict): Statement {
-  return [jsonInsert(table, onConflict), [JSON.stringify(toRecords(table, rows))]];
-}
-
-/** Rows as the database names and takes them. */
-export function toRecords(table: EntityTable, rows: readonly ObjectLiteral[]): Record<string, unknown>[] {
-  return rows.map((row) =>
-    Object.fromEntries(table.columns.map((column) => [column.name, toDatabase(column, row[column.property])])),
-  );
-}
-
-/** Writes a page of `toRecords` in JSON, as it comes from a worker thread; replaces rows whose keys exist. */
-export async function savePage<R extends ObjectLiteral>(tx: Tx, entity: EntityTarget<R>, page: Uint8Array): Promise<number> {
-  const table = tableOf(tx, entity);
-  const json = Buffer.from(page.buffer, page.byteOffset, page.byteLength).toString();
-  if (tx.dialect === 'postgres') return tx.affected(jsonInsert(table, 'replace'), [json]);
-  const rows = (JSON.parse(json) as Record<string, unknown>[]).map((row) => fromDatabase<R>(table, row));
-  return saveRows(tx, entity, rows);
-}
-
-function jsonInsert(table: EntityTable, onConflict: OnConflict): string {
   const names = table.columns.map((column) => column.name).join(', ');
   const types = table.columns.map((column) => `${column.name} ${POSTGRES_TYPES[column.kind]}`).join(', ');
-  return (
-    `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset(?) AS r(${types})` +
-    conflictClause(table, onConflict)
+  const records = rows.map((row) =>
+    Object.fromEntries(
+      table.columns.map((column) => [column.name, toDatabase(column, row[column.property])]),
+    ),
   );
+  const sql =
+    `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset(?) AS r(${types})` +
+    conflictClause(table, onConflict);
+  return [sql, [JSON.stringify(records)]];
 }
 
-function fromValues(tx: Tx, table: EntityTable, rows: readonly ObjectLiteral[], onConflict: OnConflict): Statement {
+function fromValues(
+  tx: Tx,
+  table: EntityTable,
+  rows: readonly ObjectLiteral[],
+  onConflict: OnConflict,
+): Statement {
   const names = table.columns.map((column) => column.name).join(', ');
   const one = `(${table.columns.map(() => '?').join(', ')})`;
   const values = rows.map(() => one).join(', ');
@@ -75,7 +65,8 @@ function fromValues(tx: Tx, table: EntityTable, rows: readonly ObjectLiteral[], 
   return [sql + mysqlConflictClause(table, onConflict), parameters];
 }
 
-const keyNames = (table: EntityTable) => table.columns.filter((column) => column.isKey).map((column) => column.name);
+const keyNames = (table: EntityTable) =>
+  table.columns.filter((column) => column.isKey).map((column) => column.name);
 
 function conflictClause(table: EntityTable, onConflict: OnConflict): string {
   if (onConflict === 'fail') return '';

@@ -22,6 +22,11 @@ export class Tx {
     return (await this.runner.query(this.placed(sql), [...parameters], true)).affected ?? 0;
   }
 
+  /** The driver's own connection of this transaction, for what SQL text alone cannot do (COPY). */
+  connection(): Promise<unknown> {
+    return this.runner.connect();
+  }
+
   /** A boolean as the driver takes it: better-sqlite3 knows numbers only. */
   flag(value: boolean): boolean | number {
     return this.dialect === 'sqlite' ? Number(value) : value;

@@ -1,32 +1,39 @@
+import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
-import { tableOf } from '../database/entity-table.js';
+import { insertPages, readScopeRows, updatePages } from '../database/copy-rows.js';
 import { loadRows } from '../database/load-rows.js';
-import { savePage, saveRows } from '../database/save-rows.js';
+import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { Applied, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry } from '../directory/kind-registry.js';
 import { Policies } from '../directory/policies.js';
-import { isSuperseded } from '../directory/source-time.js';
+import type { Scope } from '../directory/scope.entity.js';
+import { isSuperseded, newerStanding } from '../directory/source-time.js';
 import { endOf } from '../directory/scope-end.js';
 import { newTally } from '../directory/tally.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
+import { ProtocolError } from '../protocol/protocol-error.js';
 import { LargeBodyPool } from '../workers/worker-pool.js';
-import { readDepartmentListMessage } from './all-org-sync.message.js';
-import { compareDepartmentList, type ComparedList, type ListComparison } from './compare-department-list.js';
-import type { ListCase } from './decide-department-list.js';
+import {
+  compareDepartmentList,
+  countDepartmentList,
+  DEPARTMENT_COPY,
+  type ComparedList,
+  type ListComparison,
+  type Refused,
+  type ThreadedComparison,
+} from './compare-department-list.js';
 import { DepartmentList } from './department-list.entity.js';
-import { Department } from './department.entity.js';
 import { endDepartments, purgeDepartments } from './end-departments.js';
 import { closeHeldRemoval, holdRemovals } from './hold-removals.js';
-import { loadDepartmentPages } from './load-department-pages.js';
-import { packList, type PackedList } from './prepare-department-list.js';
+import { prepareDepartmentList, type DepartmentListCall } from './prepare-department-list.js';
 
 /** Lists and scopes whose bytes exceed this are compared in a worker thread. */
 const THREAD_BYTES = 128 * 1024;
 
 /** Applies allOrgSync: the departments of an enterprise, all at once [437]. */
 @Injectable()
-export class AllOrgSyncHandler implements KindHandler<PackedList> {
+export class AllOrgSyncHandler implements KindHandler<DepartmentListCall> {
   readonly kind = 'allOrgSync';
 
   constructor(
@@ -38,8 +45,8 @@ export class AllOrgSyncHandler implements KindHandler<PackedList> {
     kinds.addScopeRows({ end: endDepartments, purge: purgeDepartments });
   }
 
-  read(opened: OpenedRequest & { readonly prepared?: PackedList }): Promise<PackedList> {
-    return Promise.resolve(opened.prepared ?? packList(readDepartmentListMessage(opened.body)));
+  read(opened: OpenedRequest & { readonly prepared?: DepartmentListCall }): Promise<DepartmentListCall> {
+    return Promise.resolve(opened.prepared ?? prepareDepartmentList(opened));
   }
 
   /** It reads and may write every department of its scope. */
@@ -47,43 +54,84 @@ export class AllOrgSyncHandler implements KindHandler<PackedList> {
     return true;
   }
 
-  async apply(tx: Tx, messages: readonly ScopedMessage<PackedList>[]): Promise<Applied[]> {
+  async apply(tx: Tx, messages: readonly ScopedMessage<DepartmentListCall>[]): Promise<Applied[]> {
     const applied: Applied[] = [];
     for (const scoped of messages) applied.push(await this.applyList(tx, scoped));
     return applied;
   }
 
   /** Rule 7: an older list is superseded as a whole; an identical one only moves the watermark. */
-  private async applyList(tx: Tx, scoped: ScopedMessage<PackedList>): Promise<Applied> {
+  private async applyList(tx: Tx, scoped: ScopedMessage<DepartmentListCall>): Promise<Applied> {
     const { message, scope, receivedAt } = scoped;
-    const [last] = await loadRows(tx, DepartmentList, ['scopeId'], [{ scopeId: scope.id }]);
     const { sourceTime } = message;
-    const arriving = { sourceTime, removed: false };
-    const older = last && isSuperseded({ sourceTime: last.watermark, removed: false }, arriving, scope.lane);
-    if (older || isSuperseded(endOf(scope), arriving, scope.lane))
-      return { tally: { ...newTally(), superseded: Math.max(1, message.count) }, sample: [] };
-    const { removalGuard } = this.policies;
-    const digest = `${message.digest}:${guardMark(removalGuard)}`;
-    const list: DepartmentList = { scopeId: scope.id, watermark: sourceTime, digest, heldId: null };
-    if (last?.digest === digest) {
-      await saveRows(tx, DepartmentList, [list]);
-      return { tally: { ...newTally(), unchanged: message.count }, sample: [] };
+    const [last] = await loadRows(tx, DepartmentList, ['scopeId'], [{ scopeId: scope.id }]);
+    const known = newerStanding(last && { sourceTime: last.watermark, removed: false }, endOf(scope));
+    if (isSuperseded(known, { sourceTime, removed: false }, scope.lane)) {
+      const { count } = accepted(await this.count(message));
+      return { tally: { ...newTally(), superseded: Math.max(1, count) }, sample: [] };
     }
-    if (last?.heldId) await closeHeldRemoval(tx, last.heldId, 'superseded', receivedAt);
-    const listCase: ListCase = { scopeId: scope.id, lane: scope.lane, sourceTime, guard: removalGuard };
-    const compared = await this.compare(tx, message, listCase);
-    for (const page of compared.pages) await savePage(tx, Department, page);
-    const held = compared.tally.held > 0 ? await holdRemovals(tx, scoped, compared) : null;
-    await saveRows(tx, DepartmentList, [held === null ? list : { ...list, digest: null, heldId: held }]);
+    const digest = `${message.digest}:${guardMark(this.policies.removalGuard)}`;
+    if (last?.digest === digest) {
+      await saveRows(tx, DepartmentList, [{ ...last, watermark: sourceTime }]);
+      return { tally: { ...newTally(), unchanged: last.listed }, sample: [] };
+    }
+    const compared = accepted(await this.compare(tx, message, scope));
+    await insertPages(tx, DEPARTMENT_COPY, compared.inserts);
+    await updatePages(tx, DEPARTMENT_COPY, compared.updates);
+    const heldId = compared.tally.held > 0 ? await holdRemovals(tx, scoped, compared, last?.heldId) : null;
+    if (last?.heldId && last.heldId !== heldId)
+      await closeHeldRemoval(tx, last.heldId, 'superseded', receivedAt);
+    const list = { scopeId: scope.id, watermark: sourceTime, listed: compared.count };
+    await saveRows(tx, DepartmentList, [
+      { ...list, digest: compared.settled && heldId === null ? digest : null, heldId },
+    ]);
     return compared;
   }
 
-  private async compare(tx: Tx, { packed }: PackedList, listCase: ListCase): Promise<ComparedList> {
-    const current = await loadDepartmentPages(tx, listCase.scopeId);
-    const job: ListComparison = { table: tableOf(tx, Department), packed, current, listCase };
-    const bytes = current.reduce((sum, page) => sum + page.byteLength, packed.byteLength);
-    return bytes < THREAD_BYTES ? compareDepartmentList(job) : this.pool.run('compareDepartmentList', job);
+  private count(
+    call: DepartmentListCall,
+  ): ReturnType<typeof countDepartmentList> | Promise<ReturnType<typeof countDepartmentList>> {
+    return call.bytes.byteLength < THREAD_BYTES
+      ? countDepartmentList(call)
+      : this.pool.run('countDepartmentList', call);
   }
+
+  private async compare(
+    tx: Tx,
+    call: DepartmentListCall,
+    { id, lane }: Scope,
+  ): Promise<ComparedList | Refused> {
+    const listCase = { scopeId: id, lane, sourceTime: call.sourceTime, guard: this.policies.removalGuard };
+    if (call.bytes.byteLength >= THREAD_BYTES) return this.compareInThread(tx, { call, listCase });
+    const current = await readScopeRows(tx, DEPARTMENT_COPY, id);
+    if (current.byteLength < THREAD_BYTES) return compareDepartmentList({ call, current, listCase });
+    return this.compareInThread(tx, { call, listCase }, current);
+  }
+
+  /** The thread reads the list while the database sends the rows. */
+  private async compareInThread(
+    tx: Tx,
+    comparison: Omit<ListComparison, 'current'>,
+    current?: Uint8Array,
+  ): Promise<ComparedList | Refused> {
+    const { port1: near, port2: rows } = new MessageChannel();
+    const task: ThreadedComparison = { ...comparison, rows };
+    const compared = this.pool.run<ComparedList | Refused>('compareLongList', task, [rows]);
+    compared.catch(() => undefined); // awaited below, unless the rows cannot be read
+    try {
+      const bytes = current ?? (await readScopeRows(tx, DEPARTMENT_COPY, comparison.listCase.scopeId));
+      near.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+      return await compared;
+    } finally {
+      near.close();
+    }
+  }
+}
+
+function accepted<T extends object>(answer: T | Refused): T {
+  if (!('refused' in answer)) return answer;
+  const { code, reason, envelope } = answer.refused;
+  throw new ProtocolError(code, reason, envelope);
 }
 
 /** The same list means something else under another guard. */

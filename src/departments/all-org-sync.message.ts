@@ -31,13 +31,21 @@ class OrgInfo {
   @EmptyableText(64) parentCode!: string;
 }
 
+/** What stands beside the list. Throws ProtocolError 000002 naming the first bad field. */
+export function readDepartmentListHeader(
+  body: Record<string, unknown>,
+): Pick<DepartmentListMessage, 'scope' | 'sourceTime'> {
+  const fields = readFields(AllOrgSync, body);
+  return { scope: scopeOf(fields), sourceTime: fields.timeStamp };
+}
+
 /**
  * The list is `orgInfoList` or, in V1, `orgInfo`; a department's name is `orgName`, on one page `OrgName`, in V1 `name`.
  *
  * @throws ProtocolError 000002 naming the first bad field, or the second of two equal codes: `orgInfoList[7].orgCode`
  */
 export function readDepartmentListMessage(body: Record<string, unknown>): DepartmentListMessage {
-  const fields = readFields(AllOrgSync, body);
+  const header = readDepartmentListHeader(body);
   const { field, items } = readList(body, 'orgInfoList', 'orgInfo');
   const departments = readItems(OrgInfo, items, field).map(({ orgCode, orgName, parentCode }) => ({
     code: orgCode,
@@ -48,5 +56,5 @@ export function readDepartmentListMessage(body: Record<string, unknown>): Depart
     departments.map(({ code }) => code),
     (index) => `${field}[${index}].orgCode`,
   );
-  return { scope: scopeOf(fields), sourceTime: fields.timeStamp, departments };
+  return { ...header, departments };
 }

@@ -1,38 +1,114 @@
-import { fromDatabase, type EntityTable } from '../database/entity-table.js';
-import { toRecords } from '../database/save-rows.js';
+import { once } from 'node:events';
+import type { MessagePort } from 'node:worker_threads';
+import type { CopyTable } from '../database/copy-rows.js';
+import { RowPages, rowsOfText } from '../database/row-text.js';
+import { ProtocolError } from '../protocol/protocol-error.js';
+import type { ListedDepartment } from './all-org-sync.message.js';
 import { decideDepartmentList, type ListCase, type ListDecision } from './decide-department-list.js';
 import type { Department } from './department.entity.js';
-import { unpackList } from './prepare-department-list.js';
+import { readPreparedList, type DepartmentListCall } from './prepare-department-list.js';
 
-/** Rows that one statement saves. */
-const PAGE = 5000;
+/** The departments as they travel to and from a worker thread. */
+export const DEPARTMENT_COPY: CopyTable = {
+  name: 'department',
+  columns: ['scope_id', 'code', 'name', 'parent_code', 'path', 'removed', 'source_time'],
+  key: 'code',
+};
 
-/** A full list and the scope's rows, all of it in a form that is cheap to hand to a thread. */
+/** A full list and the scope's rows: bytes, cheap to hand to a thread. */
 export interface ListComparison {
-  readonly table: EntityTable;
-  readonly packed: Uint8Array;
-  /** The scope's rows: JSON arrays of rows as the database names them. */
-  readonly current: readonly Uint8Array[];
+  readonly call: DepartmentListCall;
+  /** Text of rows. */
+  readonly current: Uint8Array;
   readonly listCase: ListCase;
 }
 
-export type ComparedList = Omit<ListDecision, 'saves'> & {
-  /** The rows to save: JSON arrays of rows as the database names them. */
-  readonly pages: readonly Uint8Array[];
+/** The same for a thread: it reads the list while the rows are still on their way through the port. */
+export type ThreadedComparison = Omit<ListComparison, 'current'> & { readonly rows: MessagePort };
+
+export type ComparedList = Omit<ListDecision, 'inserts' | 'updates'> & {
+  /** Texts of rows. */
+  readonly inserts: readonly Uint8Array[];
+  readonly updates: readonly Uint8Array[];
+  readonly count: number;
+  /** The list's codes, when its removals are held. */
+  readonly heldCodes: readonly string[];
 };
 
-/** Decides a full list of departments. Runs in a worker thread when the list is long. */
-export function compareDepartmentList({ table, packed, current, listCase }: ListComparison): ComparedList {
-  const { saves, ...decision } = decideDepartmentList(rowsOf(table, current), unpackList(packed), listCase);
-  const pages: Uint8Array[] = [];
-  for (let start = 0; start < saves.length; start += PAGE)
-    pages.push(Buffer.from(JSON.stringify(toRecords(table, saves.slice(start, start + PAGE)))));
-  return { ...decision, pages };
+/** Errors lose their class between threads: a refusal travels as data. */
+export type Refused = { readonly refused: Pick<ProtocolError, 'code' | 'reason' | 'envelope'> };
+
+/** Reads and decides a full list of departments. */
+export function compareDepartmentList({ call, current, listCase }: ListComparison): ComparedList | Refused {
+  return refusalAsData(() => compared(readPreparedList(call).departments, current, listCase));
 }
 
-function* rowsOf(table: EntityTable, pages: readonly Uint8Array[]): Generator<Department> {
-  for (const page of pages) {
-    const text = Buffer.from(page.buffer, page.byteOffset, page.byteLength).toString();
-    for (const row of JSON.parse(text) as Record<string, unknown>[]) yield fromDatabase<Department>(table, row);
+/** Reads a full list, then waits for the scope's rows and decides. Runs in a worker thread. */
+export async function compareLongList({
+  call,
+  rows,
+  listCase,
+}: ThreadedComparison): Promise<ComparedList | Refused> {
+  const arrived = once(rows, 'message') as Promise<[Uint8Array]>;
+  arrived.catch(() => undefined);
+  try {
+    const list = refusalAsData(() => readPreparedList(call));
+    if ('refused' in list) return list;
+    const [current] = await arrived;
+    return compared(list.departments, current, listCase);
+  } finally {
+    rows.close();
   }
+}
+
+function compared(
+  departments: readonly ListedDepartment[],
+  current: Uint8Array,
+  listCase: ListCase,
+): ComparedList {
+  const { inserts, updates, ...decision } = decideDepartmentList(
+    departmentsIn(current),
+    departments,
+    listCase,
+  );
+  const heldCodes = decision.tally.held > 0 ? departments.map(({ code }) => code) : [];
+  const count = departments.length;
+  return { ...decision, count, heldCodes, inserts: pagesOf(inserts), updates: pagesOf(updates) };
+}
+
+/** Reads a full list that changes nothing: how many departments it holds, if all of them are valid. */
+export function countDepartmentList(call: DepartmentListCall): { readonly count: number } | Refused {
+  return refusalAsData(() => ({ count: readPreparedList(call).departments.length }));
+}
+
+function refusalAsData<T>(read: () => T): T | Refused {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    const { code, reason, envelope } = error;
+    return { refused: { code, reason, envelope } };
+  }
+}
+
+function* departmentsIn(bytes: Uint8Array): Generator<Department> {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  for (const [scopeId, code, name, parentCode = null, path = null, removed, sourceTime] of rowsOfText(text))
+    yield {
+      scopeId: scopeId as string,
+      code: code as string,
+      name: name as string,
+      parentCode,
+      path,
+      // PostgreSQL writes t and f
+      removed: removed === 't' || removed === '1',
+      sourceTime: Number(sourceTime),
+    };
+}
+
+function pagesOf(rows: readonly Department[]): Uint8Array[] {
+  const pages = new RowPages();
+  for (const row of rows)
+    pages.add([row.scopeId, row.code, row.name, row.parentCode, row.path, row.removed, row.sourceTime]);
+  return pages.pages();
 }

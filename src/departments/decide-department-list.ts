@@ -1,8 +1,8 @@
 import { isSuperseded } from '../directory/source-time.js';
 import type { Lane } from '../directory/scope-key.js';
-import { newTally, type Tally } from '../directory/tally.js';
+import { newTally, type Effect, type Tally } from '../directory/tally.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
-import { computePaths } from './compute-paths.js';
+import { placeAll, type TreeNode } from './place-departments.js';
 import type { Department } from './department.entity.js';
 import { judgeRemovals, type RemovalGuard } from '../directory/removal-guard.js';
 
@@ -16,12 +16,26 @@ export interface ListCase {
 }
 
 export interface ListDecision {
-  readonly saves: Department[];
+  /** Departments never seen before, and departments that change. */
+  readonly inserts: Department[];
+  readonly updates: Department[];
   readonly tally: Tally;
   /** The first changed codes, twenty at most. */
   readonly sample: string[];
   /** How many live departments were older than the list. */
   readonly live: number;
+  /** Whether nothing newer than the list stands against it: the same list, sent later, would change nothing. */
+  readonly settled: boolean;
+}
+
+/** A department before and after the list. */
+interface Entry extends TreeNode {
+  parentCode: string | null;
+  readonly before: Department | undefined;
+  /** Set when the row changes. */
+  after?: Department;
+  /** Live, older than the list, and not in it. */
+  absent: boolean;
 }
 
 /**
@@ -33,53 +47,78 @@ export function decideDepartmentList(
   listed: readonly ListedDepartment[],
   { scopeId, lane, sourceTime, guard }: ListCase,
 ): ListDecision {
-  const rows = new Map<string, Department>();
-  for (const row of current) rows.set(row.code, row);
-  const saves = new Map<string, Department>();
   const tally = newTally();
-
-  const absent = new Set<Department>();
+  const entries = new Map<string, Entry>();
   let live = 0;
-  for (const row of rows.values()) {
-    if (row.removed || isSuperseded(row, { sourceTime, removed: true }, lane)) continue;
-    live++;
-    absent.add(row);
+  let newer = 0;
+  for (const before of current) {
+    const absent = !before.removed && !isSuperseded(before, { sourceTime, removed: true }, lane);
+    if (absent) live++;
+    else if (!before.removed) newer++;
+    entries.set(before.code, { code: before.code, parentCode: before.parentCode, before, absent });
   }
-  for (const item of listed) {
-    const row = rows.get(item.code);
-    if (row) absent.delete(row);
-    if (isSuperseded(row, { sourceTime, removed: false }, lane)) tally.superseded++;
-    else if (row && !row.removed && row.name === item.name && row.parentCode === item.parentCode) tally.unchanged++;
-    else {
-      tally[row && !row.removed ? 'updated' : 'created']++;
-      const { code, name, parentCode } = item;
-      saves.set(code, { scopeId, code, name, parentCode, path: row?.path ?? null, removed: false, sourceTime });
-    }
-  }
-  const verdict = judgeRemovals(guard, listed.length, absent.size, live);
-  if (verdict === 'hold') tally.held = absent.size;
+  for (const item of listed) tally[applyItem(entries, item, { scopeId, lane, sourceTime })]++;
+
+  const absent = [...entries.values()].filter((entry) => entry.absent);
+  const verdict = judgeRemovals(guard, listed.length, absent.length, live);
+  if (verdict === 'hold') tally.held = absent.length;
   if (verdict === 'remove') {
-    tally.removed = absent.size;
-    for (const row of absent) saves.set(row.code, { ...row, path: null, removed: true, sourceTime });
+    tally.removed = absent.length;
+    for (const entry of absent)
+      entry.after = { ...(entry.before as Department), path: null, removed: true, sourceTime };
   }
-  const sample = [...saves.keys()].slice(0, 20);
-  relink(rows, saves);
-  return { saves: [...saves.values()], tally, sample, live };
+  const sample = firstChanged(entries);
+  if (changesTree(entries)) link(entries);
+  const changed = [...entries.values()].filter((entry) => entry.after !== undefined);
+  const rows = (known: boolean) =>
+    changed.filter(({ before }) => (before !== undefined) === known).map(({ after }) => after as Department);
+  const settled = newer === 0 && tally.superseded === 0;
+  return { inserts: rows(false), updates: rows(true), tally, sample, live, settled };
 }
 
-/** Computes every path anew and saves those that changed. */
-function relink(rows: ReadonlyMap<string, Department>, saves: Map<string, Department>): void {
-  const after = new Map(rows);
-  for (const [code, row] of saves) after.set(code, row);
-  const parentOf = new Map<string, string | null>();
-  for (const row of after.values()) if (!row.removed) parentOf.set(row.code, row.parentCode);
-  for (const [code, path] of computePaths(parentOf, () => undefined)) {
-    const row = after.get(code);
-    if (row && !samePath(row.path, path)) saves.set(code, { ...row, path });
-  }
+function applyItem(
+  entries: Map<string, Entry>,
+  { code, name, parentCode }: ListedDepartment,
+  { scopeId, lane, sourceTime }: Pick<ListCase, 'scopeId' | 'lane' | 'sourceTime'>,
+): Effect {
+  const entry = entries.get(code);
+  const before = entry?.before;
+  if (entry) entry.absent = false;
+  if (isSuperseded(before, { sourceTime, removed: false }, lane)) return 'superseded';
+  if (before && !before.removed && before.name === name && before.parentCode === parentCode)
+    return 'unchanged';
+  const after = { scopeId, code, name, parentCode, path: before?.path ?? null, removed: false, sourceTime };
+  if (entry) Object.assign(entry, { parentCode, after });
+  else entries.set(code, { code, parentCode, before, after, absent: false });
+  return before && !before.removed ? 'updated' : 'created';
 }
 
-export function samePath(a: readonly string[] | null, b: readonly string[] | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.length === b.length && a.every((code, i) => code === b[i]);
+function firstChanged(entries: ReadonlyMap<string, Entry>): string[] {
+  const sample: string[] = [];
+  for (const { code, after } of entries.values()) {
+    if (after) sample.push(code);
+    if (sample.length === 20) break;
+  }
+  return sample;
+}
+
+/** Whether a department came, went or moved; renames leave every path as it was. */
+function changesTree(entries: ReadonlyMap<string, Entry>): boolean {
+  for (const { before, after } of entries.values())
+    if (after && (!before || before.removed !== after.removed || before.parentCode !== after.parentCode))
+      return true;
+  return false;
+}
+
+/** Computes every path anew and notes those that changed. */
+function link(entries: ReadonlyMap<string, Entry>): void {
+  const standing = new Map<string, Entry>();
+  for (const entry of entries.values())
+    if (!(entry.after ?? entry.before)?.removed) standing.set(entry.code, entry);
+  placeAll(standing, () => null);
+  for (const entry of standing.values()) {
+    const row = (entry.after ?? entry.before) as Department;
+    const path = entry.place?.path ?? null;
+    if (row.path !== path) entry.after = { ...row, path };
+  }
 }

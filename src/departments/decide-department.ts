@@ -12,7 +12,10 @@ export interface DepartmentDecision {
   readonly relink: boolean;
 }
 
-/** What a singleOrgSync makes of the department's row; its path is left to `relinkDepartments`. */
+/**
+ * What a singleOrgSync makes of the department's row, which says what its newest message says, a tombstone too; its path
+ * is left to `relinkDepartments`.
+ */
 export function decideDepartment(
   current: Readonly<Department> | undefined,
   message: DepartmentMessage,
@@ -22,15 +25,20 @@ export function decideDepartment(
   const { code, name, parentCode, sourceTime } = message;
   const removed = message.action === 'remove';
   const known = departmentStanding(code, current, scope, list);
-  if (isSuperseded(known, { sourceTime, removed }, scope.lane)) return { effect: 'superseded', relink: false };
+  if (isSuperseded(known, { sourceTime, removed }, scope.lane))
+    return { effect: 'superseded', relink: false };
   const effective = current !== undefined && !current.removed;
-  if (removed) {
-    const kept = { name: current?.name ?? name, parentCode: current?.parentCode ?? parentCode };
-    const save = { scopeId: scope.id, code, ...kept, path: null, removed, sourceTime };
-    return { effect: effective ? 'removed' : 'unchanged', save, relink: effective };
-  }
-  const moved = !effective || current.parentCode !== parentCode;
-  const save = { scopeId: scope.id, code, name, parentCode, path: moved ? null : current.path, removed, sourceTime };
+  const moved = !effective || removed || current.parentCode !== parentCode;
+  const save = {
+    scopeId: scope.id,
+    code,
+    name,
+    parentCode,
+    path: moved ? null : current.path,
+    removed,
+    sourceTime,
+  };
+  if (removed) return { effect: effective ? 'removed' : 'unchanged', save, relink: effective };
   if (!effective) return { effect: 'created', save, relink: true };
   return { effect: moved || current.name !== name ? 'updated' : 'unchanged', save, relink: moved };
 }

@@ -10,6 +10,10 @@ export class DepartmentList {
   @Column('bigint', { name: 'watermark' })
   watermark!: number;
 
+  /** How many departments it holds. */
+  @Column('integer', { name: 'listed' })
+  listed!: number;
+
   /** SHA-256 of the list and the guard it met, while the stored departments are exactly what it says; null once anything else changed one. */
   @Column('varchar', { name: 'digest', length: 80, nullable: true })
   digest!: string | null;

@@ -17,9 +17,12 @@ export class Department {
   @Column('varchar', { name: 'parent_code', length: 64, nullable: true })
   parentCode!: string | null;
 
-  /** Codes from the top to the department itself; null while a parent is missing or in a cycle, and once removed. */
-  @Column('simple-json', { name: 'path', nullable: true })
-  path!: readonly string[] | null;
+  /**
+   * The codes from the top to the department itself, as the text of a JSON array; null while a parent is missing or in
+   * a cycle, and once removed. Text, because a hundred thousand of them are compared and written unopened.
+   */
+  @Column('text', { name: 'path', nullable: true })
+  path!: string | null;
 
   /** True once removed: the row stays as a tombstone. */
   @Column('boolean', { name: 'removed' })

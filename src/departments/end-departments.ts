@@ -28,7 +28,12 @@ export async function endDepartments(tx: Tx, scope: Scope, end: ScopeEnd): Promi
 }
 
 /** A newer list speaks for every department but those whose removal it asked for and the guard held. */
-async function endUnlisted(tx: Tx, scope: Scope, list: DepartmentList, { until, at }: ScopeEnd): Promise<number> {
+async function endUnlisted(
+  tx: Tx,
+  scope: Scope,
+  list: DepartmentList,
+  { until, at }: ScopeEnd,
+): Promise<number> {
   if (list.heldId === null) return 0;
   const [held] = await loadRows(tx, HeldRemoval, ['id'], [{ id: list.heldId }]);
   const listed = new Set(held?.listCodes);
@@ -45,7 +50,7 @@ async function relinkSurvivors(tx: Tx, scopeId: string): Promise<void> {
   const survivors = await liveDepartments(tx, scopeId);
   if (survivors.length === 0) return;
   const departments = new WorkingSet<Department>(departmentKey, survivors);
-  await relinkDepartments(tx, scopeId, new Set(survivors.map(({ code }) => code)), departments);
+  await relinkDepartments(tx, survivors, departments);
   await saveRows(tx, Department, departments.toSave());
 }
 

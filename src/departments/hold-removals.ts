@@ -1,25 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
+import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { ScopedMessage } from '../directory/kind-handler.js';
 import type { ComparedList } from './compare-department-list.js';
 import { HeldRemoval, type HeldState } from './held-removal.entity.js';
-import { unpackList, type PackedList } from './prepare-department-list.js';
+import type { DepartmentListCall } from './prepare-department-list.js';
 
-/** Holds what a full list would have removed until an operator decides; the held removal takes the receipt's id. */
+/**
+ * Holds what a full list would have removed until an operator decides; the held removal takes the receipt's id. The same
+ * list again (the debugger replays its calls) keeps the open one, `openId`.
+ */
 export async function holdRemovals(
   tx: Tx,
-  { message, scope, receiptId, receivedAt }: ScopedMessage<PackedList>,
-  { tally, live }: ComparedList,
+  { message, scope, receiptId, receivedAt }: ScopedMessage<DepartmentListCall>,
+  { tally, live, heldCodes }: ComparedList,
+  openId: string | null | undefined,
 ): Promise<string> {
+  const [open] = openId ? await loadRows(tx, HeldRemoval, ['id'], [{ id: openId }]) : [];
+  const again = open?.listTime === message.sourceTime && isDeepStrictEqual(open.listCodes, heldCodes);
   const held: HeldRemoval = {
-    id: receiptId,
+    id: again ? open.id : receiptId,
     scopeId: scope.id,
     state: 'open',
     listTime: message.sourceTime,
     removals: tally.held,
     live,
-    listCodes: unpackList(message.packed).map(({ code }) => code),
-    heldAt: receivedAt,
+    listCodes: heldCodes,
+    heldAt: again ? open.heldAt : receivedAt,
     settledAt: null,
   };
   await saveRows(tx, HeldRemoval, [held]);

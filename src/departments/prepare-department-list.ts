@@ -1,42 +1,63 @@
 import { createHash } from 'node:crypto';
-import type { OpenedRequest } from '../protocol/open-request.js';
-import { readDepartmentListMessage, type DepartmentListMessage, type ListedDepartment } from './all-org-sync.message.js';
+import type { ScopeKey } from '../directory/scope-key.js';
+import { DeferredValue } from '../protocol/deferred-value.js';
+import { withDeferred, type OpenedRequest } from '../protocol/open-request.js';
+import {
+  readDepartmentListHeader,
+  readDepartmentListMessage,
+  type DepartmentListMessage,
+} from './all-org-sync.message.js';
 
-/** A validated full list as it travels between threads and is kept until it is compared. */
-export interface PackedList {
-  readonly scope: DepartmentListMessage['scope'];
+/**
+ * A full list on its way to be compared, as bytes: cheap to hand to a thread, and recognised without being read when it
+ * is the one that came last. What comes out of a worker thread has its header validated; its list may still be bad.
+ */
+export interface DepartmentListCall {
+  readonly scope: ScopeKey;
   readonly sourceTime: number;
-  readonly count: number;
-  /** SHA-256 of the packed list, Base64url: equal lists have equal digests. */
+  /** SHA-256 of the list's bytes, Base64url. */
   readonly digest: string;
-  /** The departments as JSON: `[code, name, parentCode]` triples. */
-  readonly packed: Uint8Array;
-}
-
-export interface PreparedList {
-  /** The request without its list, for the receipt. */
   readonly opened: OpenedRequest;
-  readonly prepared: PackedList;
+  /** The member that holds the list, and its JSON. */
+  readonly field: string;
+  readonly bytes: Uint8Array;
 }
 
-export function packList({ scope, sourceTime, departments }: DepartmentListMessage): PackedList {
-  const packed = Buffer.from(JSON.stringify(departments.map((d) => [d.code, d.name, d.parentCode])));
-  const digest = createHash('sha256').update(packed).digest('base64url');
-  return { scope, sourceTime, count: departments.length, digest, packed };
+/** Names under which the list is sent [437]. */
+export const LIST_FIELDS = ['orgInfoList', 'orgInfo'];
+
+/** Takes the list out of an opened allOrgSync. Throws ProtocolError `000002`. */
+export function prepareDepartmentList(opened: OpenedRequest): DepartmentListCall {
+  const deferred = Object.values(opened.body).find((value) => value instanceof DeferredValue);
+  if (!deferred) return validated(opened);
+  const header = readDepartmentListHeader(opened.body);
+  return packed(opened, header, deferred.name, deferred.bytes);
 }
 
-export function unpackList(packed: Uint8Array): ListedDepartment[] {
-  const triples = JSON.parse(Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString()) as [
-    string,
-    string,
-    string | null,
-  ][];
-  return triples.map(([code, name, parentCode]) => ({ code, name, parentCode }));
+/** Reads and validates the list. Throws ProtocolError `000002` naming the first bad field. */
+export function readPreparedList({ opened, field, bytes }: DepartmentListCall): DepartmentListMessage {
+  const value = new DeferredValue(field, bytes);
+  const { envelope, body } = opened;
+  return readDepartmentListMessage(withDeferred({ envelope, body: { ...body, [field]: value } }).body);
 }
 
-/** Validates and packs the list of an opened allOrgSync, so that a worker thread hands over bytes, not objects. */
-export function prepareDepartmentList({ envelope, body }: OpenedRequest): PreparedList {
-  const prepared = packList(readDepartmentListMessage(body));
-  const scalars = Object.entries(body).filter(([name]) => name !== 'orgInfoList' && name !== 'orgInfo');
-  return { opened: { envelope, body: { ...Object.fromEntries(scalars), items: prepared.count } }, prepared };
+function validated(opened: OpenedRequest): DepartmentListCall {
+  const message = readDepartmentListMessage(opened.body);
+  const plain = message.departments.map((d) => ({
+    orgCode: d.code,
+    orgName: d.name,
+    parentCode: d.parentCode,
+  }));
+  return packed(opened, message, 'orgInfoList', Buffer.from(JSON.stringify(plain)));
+}
+
+function packed(
+  { envelope, body }: OpenedRequest,
+  { scope, sourceTime }: Pick<DepartmentListMessage, 'scope' | 'sourceTime'>,
+  field: string,
+  bytes: Uint8Array,
+): DepartmentListCall {
+  const digest = createHash('sha256').update(bytes).digest('base64url');
+  const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !LIST_FIELDS.includes(name)));
+  return { scope, sourceTime, digest, opened: { envelope, body: rest }, field, bytes };
 }

@@ -1,74 +1,86 @@
 import { loadRows } from '../database/load-rows.js';
 import type { Tx } from '../database/tx.js';
-import { WorkingSet } from '../directory/working-set.js';
-import { computePaths, type Path } from './compute-paths.js';
-import { samePath } from './decide-department-list.js';
+import type { WorkingSet } from '../directory/working-set.js';
 import { departmentKey } from './department-key.js';
 import { Department } from './department.entity.js';
+import { placeAll, type Path, type TreeNode } from './place-departments.js';
+
+type Key = Pick<Department, 'scopeId' | 'code'>;
 
 /**
  * Computes the paths of the departments whose place changed, and of everything below them, and puts those that differ
- * into `departments`. Loads what it needs level by level; the transaction holds the scope's lock.
+ * into `departments`. Loads what it needs level by level, for all scopes at once; the transaction holds their locks.
  */
 export async function relinkDepartments(
   tx: Tx,
-  scopeId: string,
-  moved: ReadonlySet<string>,
+  moved: readonly Key[],
   departments: WorkingSet<Department>,
 ): Promise<void> {
-  await meetParents(tx, scopeId, moved, departments);
-  const affected = await subtree(tx, scopeId, moved, departments);
-  const parentOf = new Map<string, string | null>();
-  for (const code of affected) {
+  if (moved.length === 0) return;
+  await meetParents(tx, moved, departments);
+  const affected = await subtrees(tx, moved, departments);
+  for (const [scopeId, codes] of byScope(affected)) replace(scopeId, codes, departments);
+}
+
+function replace(scopeId: string, codes: readonly string[], departments: WorkingSet<Department>): void {
+  const nodes = new Map<string, TreeNode & { readonly row: Department }>();
+  const standing = (code: string): Department | undefined => {
     const row = departments.get(departmentKey({ scopeId, code }));
-    if (row && !row.removed) parentOf.set(code, row.parentCode);
-  }
-  const outside = (code: string): Path | undefined => {
-    const row = departments.get(departmentKey({ scopeId, code }));
-    return row && !row.removed ? row.path : undefined;
+    return row?.removed ? undefined : row;
   };
-  for (const [code, path] of computePaths(parentOf, outside)) {
-    const row = departments.get(departmentKey({ scopeId, code }));
-    if (row && !samePath(row.path, path)) departments.put({ ...row, path });
+  for (const code of codes) {
+    const row = standing(code);
+    if (row) nodes.set(code, { code, parentCode: row.parentCode, row });
+  }
+  placeAll(nodes, (code): Path => standing(code)?.path ?? null);
+  for (const { row, place } of nodes.values()) {
+    const path = place?.path ?? null;
+    if (row.path !== path) departments.put({ ...row, path });
   }
 }
 
-/** Parents that the batch made or loaded are known; the rest comes from the database. */
+/** Parents that the transaction made or loaded are known; the rest comes from the database. */
 async function meetParents(
   tx: Tx,
-  scopeId: string,
-  moved: ReadonlySet<string>,
+  moved: readonly Key[],
   departments: WorkingSet<Department>,
 ): Promise<void> {
-  const missing = new Set<string>();
-  for (const code of moved) {
-    const parent = departments.get(departmentKey({ scopeId, code }))?.parentCode;
-    if (parent && !departments.get(departmentKey({ scopeId, code: parent }))) missing.add(parent);
+  const missing = new Map<string, Key>();
+  for (const key of moved) {
+    const code = departments.get(departmentKey(key))?.parentCode;
+    if (!code) continue;
+    const parent = { scopeId: key.scopeId, code };
+    if (!departments.get(departmentKey(parent))) missing.set(departmentKey(parent), parent);
   }
-  if (missing.size === 0) return;
-  const keys = [...missing].map((code) => ({ scopeId, code }));
-  for (const row of await loadRows(tx, Department, ['scopeId', 'code'], keys)) departments.meet(row);
+  for (const row of await loadRows(tx, Department, ['scopeId', 'code'], [...missing.values()]))
+    departments.meet(row);
 }
 
-/** The codes of the departments and of all that hang below them, whether stored or made by this transaction. */
-async function subtree(
-  tx: Tx,
-  scopeId: string,
-  roots: ReadonlySet<string>,
-  departments: WorkingSet<Department>,
-): Promise<Set<string>> {
-  const found = new Set(roots);
-  for (let level = [...roots]; level.length > 0; ) {
-    const keys = level.map((parentCode) => ({ scopeId, parentCode }));
+/** The departments and all that hang below them, whether stored or made by this transaction. */
+async function subtrees(tx: Tx, roots: readonly Key[], departments: WorkingSet<Department>): Promise<Key[]> {
+  const found = new Map(roots.map((key) => [departmentKey(key), key]));
+  for (let level = [...found.values()]; level.length > 0;) {
+    const keys = level.map(({ scopeId, code }) => ({ scopeId, parentCode: code }));
     for (const row of await loadRows(tx, Department, ['scopeId', 'parentCode'], keys)) departments.meet(row);
-    const parents = new Set(level);
+    const parents = new Set(level.map(departmentKey));
     level = [];
     for (const row of departments.all()) {
-      if (row.scopeId !== scopeId || row.parentCode === null || !parents.has(row.parentCode)) continue;
-      if (row.removed || found.has(row.code)) continue;
-      found.add(row.code);
-      level.push(row.code);
+      const { scopeId, code, parentCode } = row;
+      if (row.removed || parentCode === null || found.has(departmentKey(row))) continue;
+      if (!parents.has(departmentKey({ scopeId, code: parentCode }))) continue;
+      found.set(departmentKey(row), { scopeId, code });
+      level.push({ scopeId, code });
     }
   }
-  return found;
+  return [...found.values()];
+}
+
+function byScope(keys: readonly Key[]): Map<string, string[]> {
+  const scopes = new Map<string, string[]>();
+  for (const { scopeId, code } of keys) {
+    const codes = scopes.get(scopeId);
+    if (codes) codes.push(code);
+    else scopes.set(scopeId, [code]);
+  }
+  return scopes;
 }

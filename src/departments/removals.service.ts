@@ -78,8 +78,8 @@ async function removeDoomed(tx: Tx, held: HeldRemoval): Promise<number> {
   const rows = await doomed(tx, held);
   const departments = new WorkingSet<Department>(departmentKey, []);
   for (const row of rows) departments.put({ ...row, path: null, removed: true, sourceTime: listTime });
-  await relinkDepartments(tx, scopeId, new Set(rows.map(({ code }) => code)), departments);
+  await relinkDepartments(tx, rows, departments);
   await saveRows(tx, Department, departments.toSave());
-  await forgetDigests(tx, [scopeId]);
+  await forgetDigests(tx, new Set([scopeId]));
   return rows.length;
 }

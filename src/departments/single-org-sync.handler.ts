@@ -36,18 +36,22 @@ export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage> {
   async apply(tx: Tx, messages: readonly Scoped[]): Promise<Applied[]> {
     const marks = await loadListMarks(tx, oldestByScope(messages));
     const departments = new WorkingSet<Department>(departmentKey, await load(tx, messages));
-    const moved = new Map<string, Set<string>>();
+    const moved = new Map<string, Pick<Department, 'scopeId' | 'code'>>();
     const applied = messages.map(({ message, scope }) => {
-      const current = departments.get(departmentKey({ scopeId: scope.id, code: message.code }));
+      const key = { scopeId: scope.id, code: message.code };
+      const current = departments.get(departmentKey(key));
       const { effect, save, relink } = decideDepartment(current, message, scope, marks.get(scope.id));
       if (save) departments.put(save);
-      if (relink) moved.set(scope.id, (moved.get(scope.id) ?? new Set()).add(message.code));
+      if (relink) moved.set(departmentKey(key), key);
       return { tally: newTally(effect), sample: [message.code] };
     });
-    for (const [scopeId, codes] of moved) await relinkDepartments(tx, scopeId, codes, departments);
+    await relinkDepartments(tx, [...moved.values()], departments);
     const saves = departments.toSave();
     await saveRows(tx, Department, saves);
-    await forgetDigests(tx, new Set(saves.map(({ scopeId }) => scopeId).filter((scopeId) => marks.has(scopeId))));
+    await forgetDigests(
+      tx,
+      new Set(saves.map(({ scopeId }) => scopeId).filter((scopeId) => marks.has(scopeId))),
+    );
     return applied;
   }
 }

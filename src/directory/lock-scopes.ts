@@ -34,14 +34,25 @@ async function lockMissing(
 ): Promise<Scope[]> {
   const have = new Set(locked.map((scope) => scope.id));
   const missing = [...wanted.keys()].filter((id) => !have.has(id)).sort();
-  const known = await loadRows(tx, Scope, ['id'], missing.map((id) => ({ id })));
+  const known = await loadRows(
+    tx,
+    Scope,
+    ['id'],
+    missing.map((id) => ({ id })),
+  );
   const held = new Set(known.map((scope) => scope.id));
   const rows = missing
     .filter((id) => !held.has(id))
     .map((id) => ({ id, ...(wanted.get(id) as ScopeKey), endedAt: null, seenAt: now }));
   if (rows.length === 0) return [];
   await saveRows(tx, Scope, rows, 'ignore');
-  return loadRows(tx, Scope, ['id'], rows.map(({ id }) => ({ id })), lock);
+  return loadRows(
+    tx,
+    Scope,
+    ['id'],
+    rows.map(({ id }) => ({ id })),
+    lock,
+  );
 }
 
 /** To the hour, so that a busy scope's row is not written on every message. */

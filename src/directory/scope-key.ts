@@ -15,6 +15,8 @@ export interface ScopeKey {
 
 /** The scope's id: 22 characters, the same on every replica without asking the database. */
 export function scopeId(key: ScopeKey): string {
-  const digest = createHash('sha256').update(JSON.stringify([key.lane, key.instanceId, key.tenantId])).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify([key.lane, key.instanceId, key.tenantId]))
+    .digest();
   return digest.subarray(0, 16).toString('base64url');
 }

@@ -9,7 +9,11 @@ export interface Standing {
  * a save, whichever arrives first; between two saves the later arrival wins. In the test lane, where the console
  * replays saved data with fixed times, the later arrival always wins.
  */
-export function isSuperseded(known: Standing | undefined, message: Standing, lane: 'production' | 'test'): boolean {
+export function isSuperseded(
+  known: Standing | undefined,
+  message: Standing,
+  lane: 'production' | 'test',
+): boolean {
   if (!known || lane === 'test') return false;
   if (message.sourceTime !== known.sourceTime) return message.sourceTime < known.sourceTime;
   return known.removed && !message.removed;

@@ -31,7 +31,8 @@ export class DataKeys {
   async open(jwe: string): Promise<string> {
     const { plaintext } = await compactDecrypt(jwe, ({ kid }) => {
       const key = this.keys.find(({ id }) => id === kid);
-      if (!key) throw new Error(`the data key ${kid ?? '(unnamed)'} that sealed this secret is not configured`);
+      if (!key)
+        throw new Error(`the data key ${kid ?? '(unnamed)'} that sealed this secret is not configured`);
       return key.bytes;
     });
     return new TextDecoder().decode(plaintext);

@@ -13,7 +13,11 @@ export interface KeyRingOptions {
   /** Access keys of the basic interfaces; left out: the kit's. */
   readonly basicAccessKeys?: readonly string[];
   /** RSA private keys, PKCS#8 PEM, 3072 bit or more. */
-  readonly privateKeys?: readonly { readonly pem: string; readonly passphrase?: string; readonly name?: string }[];
+  readonly privateKeys?: readonly {
+    readonly pem: string;
+    readonly passphrase?: string;
+    readonly name?: string;
+  }[];
   /** OAEP dialects to try; default `sha256-mgf1sha1`, the marketplace's own [434]. */
   readonly oaepDialects?: readonly OaepDialect[];
 }

@@ -1,4 +1,5 @@
 import { type AccessKey } from './access-key.js';
+import { deferMember, DeferredValue } from './deferred-value.js';
 import { type CanonicalForm, type Envelope } from './envelope.js';
 import { MalformedBody } from './malformed-body.js';
 import { matchSignature } from './match-signature.js';
@@ -25,6 +26,8 @@ export interface OpenedRequest {
 export interface OpenOptions {
   /** How far the sender's clock may be from ours, in milliseconds, in either direction; the guide says 60,000 [476]. */
   readonly windowMs: number;
+  /** Members whose values are handed out as a {@link DeferredValue}, still to be parsed: long lists. */
+  readonly defer?: readonly string[];
 }
 
 const SIGNATURE_FORMS: Readonly<Partial<Record<Dialect, SignatureForm>>> = {
@@ -63,7 +66,7 @@ export function openRequest(
   const { key, form: canonicalForm } = match.signedBy;
   const envelope: Envelope = { nonce, timestamp, keyMatched: key.id, canonicalForm };
   if (match.fault) throw new ProtocolError('000002', reasons.bodyUnreadable(match.fault), envelope);
-  return { envelope, body: authenticatedBody(body, envelope) };
+  return { envelope, body: authenticatedBody(body, envelope, options.defer ?? []) };
 }
 
 interface CheckedClaim {
@@ -97,13 +100,39 @@ function checkedClaim(raw: RawRequest, form: SignatureForm, now: number, windowM
   return { nonce, timestamp, timestampText, signature: Buffer.from(signature, 'hex') };
 }
 
-function authenticatedBody(body: Buffer, envelope: Envelope): Record<string, unknown> {
-  try {
-    const message = readBody(body);
-    const unstorable = unstorableTextIn(body, message);
-    if (unstorable) throw new ProtocolError('000002', reasons.textUnstorable(unstorable), envelope);
+function authenticatedBody(body: Buffer, envelope: Envelope, defer: readonly string[]): Record<string, unknown> {
+  const deferred = defer.length > 0 ? deferMember(body, defer) : undefined;
+  return readable(envelope, () => {
+    const message = storable(deferred?.rest ?? body);
+    if (deferred) message[deferred.value.name] = deferred.value;
     return message;
+  });
+}
+
+/**
+ * A body whose deferred values are parsed as well, under the same rules as the rest.
+ *
+ * @throws ProtocolError `000002`
+ */
+export function withDeferred({ envelope, body }: OpenedRequest): OpenedRequest {
+  const parsed = { ...body };
+  for (const [name, value] of Object.entries(body))
+    if (value instanceof DeferredValue) parsed[name] = readable(envelope, () => storable(value.asBody()))[name];
+  return { envelope, body: parsed };
+}
+
+function storable(body: Buffer): Record<string, unknown> {
+  const message = readBody(body);
+  const unstorable = unstorableTextIn(body, message);
+  if (unstorable) throw new ProtocolError('000002', reasons.textUnstorable(unstorable));
+  return message;
+}
+
+function readable<T>(envelope: Envelope, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
+    if (error instanceof ProtocolError) throw new ProtocolError(error.code, error.reason, envelope);
     if (!(error instanceof MalformedBody)) throw error;
     throw new ProtocolError('000002', reasons.bodyUnreadable(error.fault), envelope);
   }

@@ -17,7 +17,19 @@ const BACKSLASH = 0x5c;
  *   escape in a top-level key or more than 1000 members.
  */
 export function topLevelSlices(body: Buffer): Buffer | undefined {
-  const members = new Map<string, Buffer[]>();
+  const members = topLevelMembers(body);
+  return members && joined(members);
+}
+
+/** A member of the outermost object as it stands in the source: its key with quotes, its value. */
+export interface MemberSlice {
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
+
+/** The members of the outermost object by name, the last one where a key is repeated; undefined as above. */
+export function topLevelMembers(body: Buffer): Map<string, MemberSlice> | undefined {
+  const members = new Map<string, MemberSlice>();
   let position = blanksEnd(body, 0);
   if (body[position] !== 0x7b) return undefined;
   let separator = 0x2c;
@@ -33,23 +45,23 @@ export function topLevelSlices(body: Buffer): Buffer | undefined {
     if (body[position] !== 0x3a) return undefined;
     position = blanksEnd(body, position + 1);
     const value = body.subarray(position, valueEnd(body, position));
-    members.set(key.toString('utf8', 1, key.length - 1), [key, value]);
+    members.set(key.toString('utf8', 1, key.length - 1), { key, value });
     position = blanksEnd(body, position + value.length);
     separator = body[position++] ?? 0;
   }
   const isWhole = separator === 0x7d && blanksEnd(body, position) === body.length;
-  return isWhole ? joined(members) : undefined;
+  return isWhole ? members : undefined;
 }
 
-function joined(members: ReadonlyMap<string, Buffer[]>): Buffer {
+function joined(members: ReadonlyMap<string, MemberSlice>): Buffer {
   const parts: Buffer[] = [];
   const colon = Buffer.from(':');
   const comma = Buffer.from(',');
   for (const name of [...members.keys()].sort()) {
-    const [key, value] = members.get(name)!;
-    if (value!.toString('latin1', 0, 5) === 'null') continue;
+    const { key, value } = members.get(name)!;
+    if (value.toString('latin1', 0, 5) === 'null') continue;
     if (parts.length > 0) parts.push(comma);
-    parts.push(key!, colon, value!);
+    parts.push(key, colon, value);
   }
   return Buffer.concat([Buffer.from('{'), ...parts, Buffer.from('}')]);
 }

@@ -68,7 +68,8 @@ export function receiptOf(call: Call, ending: Ending, now: number): Receipt {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Under which a successful request claims its nonce. */
-export const claimId = ({ keyMatched, nonce }: Envelope): string => sha256(JSON.stringify([keyMatched, nonce]));
+export const claimId = ({ keyMatched, nonce }: Envelope): string =>
+  sha256(JSON.stringify([keyMatched, nonce]));
 
 /** What a byte-identical resend repeats: route, timestamp and body. */
 export const requestHash = (call: Call, { timestamp }: Envelope): string =>

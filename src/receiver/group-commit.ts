@@ -63,7 +63,12 @@ export class GroupCommit {
     const passedOver = new Set<string>();
     this.waiting = this.waiting.filter((entry) => {
       const free = !this.busy.has(entry.scope) && !passedOver.has(entry.scope);
-      if (free && entry.alone && this.singles < this.limits.singles && !group.some(({ scope }) => scope === entry.scope)) {
+      if (
+        free &&
+        entry.alone &&
+        this.singles < this.limits.singles &&
+        !group.some(({ scope }) => scope === entry.scope)
+      ) {
         void this.runAlone(entry);
         return false;
       }
@@ -82,7 +87,10 @@ export class GroupCommit {
     const scopes = new Set(group.map(({ scope }) => scope));
     for (const scope of scopes) this.busy.add(scope);
     try {
-      const settlements = await this.settle(group.map(({ ready }) => ready), 'skip');
+      const settlements = await this.settle(
+        group.map(({ ready }) => ready),
+        'skip',
+      );
       this.again(group.filter((_, i) => settlements[i] === 'later'));
       settlements.forEach((settlement, i) => settlement !== 'later' && group[i]?.resolve(settlement));
     } catch (error) {

@@ -25,7 +25,8 @@ export class OpenCall {
 
   async open(call: Call, raw: RawRequest): Promise<OpenedRequest> {
     try {
-      const opened = raw.body.byteLength > LARGE ? await this.openLarge(call, raw) : this.openSmall(call, raw);
+      const opened =
+        raw.body.byteLength > LARGE ? await this.openLarge(call, raw) : this.openSmall(call, raw);
       call.envelope = opened.envelope;
       call.body = opened.body;
       return opened;

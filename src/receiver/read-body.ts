@@ -13,8 +13,10 @@ type Request = IncomingMessage & { readonly rawBody?: Buffer };
 export async function readBody(request: Request, limit: number): Promise<ReadBody> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limit) return { refused: BODY_TOO_LARGE(limit), size: announced };
-  if (!/^(identity)?$/i.test(request.headers['content-encoding'] ?? '')) return { refused: BODY_ENCODED, size: announced };
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  if (!/^(identity)?$/i.test(request.headers['content-encoding'] ?? ''))
+    return { refused: BODY_ENCODED, size: announced };
+  const charset =
+    /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   // `utf8` is no registered name, yet the marketplace sends it
   if (!/^(utf-?8|us-ascii)$/i.test(charset)) return { refused: BODY_CHARSET, size: announced };
   // a host application whose body parser came first keeps the bytes with `rawBody: true`

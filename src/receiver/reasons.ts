@@ -15,6 +15,13 @@ export const FAILED: Reason = {
   retry: true,
 };
 
+export const OVERDUE: Reason = {
+  name: 'overdue',
+  zh: '处理时间过长，仍在进行。',
+  en: 'This takes longer than expected and is still going on.',
+  retry: true,
+};
+
 export const STOPPING: Reason = {
   name: 'stopping',
   zh: '服务正在重启。',

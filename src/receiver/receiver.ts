@@ -2,6 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '../database/data-source-name.js';
+import { isUnavailable } from '../database/database-error.js';
 import { dialectOf } from '../database/dialect.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Clock } from '../directory/clock.js';
@@ -21,8 +22,17 @@ import { redactRequest } from '../receipts/redact-request.js';
 import { StrangerLog } from '../receipts/stranger-log.js';
 import { receiptOf, type Call, type Ending } from './call.js';
 import { GroupCommit } from './group-commit.js';
+import { inTime } from './in-time.js';
 import { OpenCall } from './open-call.js';
-import { FAILED, METHOD_UNKNOWN, NONCE_USED, PATH_UNKNOWN, sourceTimeAhead, STOPPING } from './reasons.js';
+import {
+  FAILED,
+  METHOD_UNKNOWN,
+  NONCE_USED,
+  OVERDUE,
+  PATH_UNKNOWN,
+  sourceTimeAhead,
+  STOPPING,
+} from './reasons.js';
 import { ReceiverOptions } from './receiver-options.js';
 import { settleGroup, type ReadyCall, type Settlement } from './settle-group.js';
 
@@ -66,11 +76,18 @@ export class Receiver implements BeforeApplicationShutdown {
     const route = routeOf(raw.method, raw.path, this.options.basePath);
     if ('missing' in route) return this.lost(id, raw, route.missing);
     const call = this.begin(id, route.found, raw.body.byteLength);
+    return inTime(this.handle(call, raw), deadlineOf(call), () => this.overdue(call));
+  }
+
+  private async handle(call: Call, raw: RawRequest): Promise<HttpReply> {
     try {
-      const handler = this.handlerOf(route.found);
+      const handler = this.handlerOf(call.route);
       const opened = await this.openCall.open(call, raw);
       const message = (call.message = await this.read(handler, call, opened));
-      const settlement = await this.commits.submit({ call: { ...call, envelope: opened.envelope, message }, handler });
+      const settlement = await this.commits.submit({
+        call: { ...call, envelope: opened.envelope, message },
+        handler,
+      });
       if (typeof settlement === 'string') throw new ProtocolError('000001', NONCE_USED, opened.envelope);
       return this.answer(call, settlement.ending);
     } catch (error) {
@@ -127,20 +144,47 @@ export class Receiver implements BeforeApplicationShutdown {
 
   private async refuse(call: Call, { code, reason }: ProtocolError): Promise<HttpReply> {
     const reply = refusalReply(code, reason, call.id).toString();
-    this.log.warn('call.refused', { ...nameOf(call), code, reason: reason.name, field: reason.field, ms: since(call) });
-    const ending: Ending = { outcome: 'refused', resultCode: code, reply, reason: `${reason.name}: ${reason.en}` };
+    this.log.warn('call.refused', {
+      ...nameOf(call),
+      code,
+      reason: reason.name,
+      field: reason.field,
+      ms: since(call),
+    });
+    const ending: Ending = {
+      outcome: 'refused',
+      resultCode: code,
+      reply,
+      reason: `${reason.name}: ${reason.en}`,
+    };
     if (call.envelope) await this.store(call, { ...ending, request: redactRequest(call.body ?? {}) });
-    else for (const receipt of this.strangers.note(receiptOf(call, ending, performance.now()))) await this.keep(receipt);
+    else
+      for (const receipt of this.strangers.note(receiptOf(call, ending, performance.now())))
+        await this.keep(receipt);
     return { status: 200, body: reply };
   }
 
   private async fail(call: Call, error: unknown): Promise<HttpReply> {
     const reply = refusalReply('000005', FAILED, call.id).toString();
     this.log.error('call.failed', { ...nameOf(call), ms: since(call) }, error);
+    // a database that is gone keeps no receipt either: the log line tells it, and the caller is answered at once
+    if (isUnavailable(error)) return { status: 200, body: reply };
     const reason = `${FAILED.name}: ${error instanceof Error ? error.name : 'unknown error'}`;
     const request = call.envelope && redactRequest(call.body ?? {});
-    await this.store(call, { outcome: 'failed', resultCode: '000005', reply, reason, ...(request && { request }) });
+    await this.store(call, {
+      outcome: 'failed',
+      resultCode: '000005',
+      reply,
+      reason,
+      ...(request && { request }),
+    });
     return { status: 200, body: reply };
+  }
+
+  /** The marketplace would give up: it is told to ask again, and finds the first call's effect when it does. */
+  private overdue(call: Call): HttpReply {
+    this.log.warn('call.overdue', { ...nameOf(call), ms: since(call) });
+    return { status: 200, body: refusalReply('000005', OVERDUE, call.id).toString() };
   }
 
   private store(call: Call, ending: Ending): Promise<void> {
@@ -170,6 +214,9 @@ export class Receiver implements BeforeApplicationShutdown {
 /** Eight connections keep two cores busy; two groups leave room for slow scopes and the operator. */
 const SERVER_LIMITS = { size: 64, groups: 2, singles: 4 };
 const SQLITE_LIMITS = { size: 64, groups: 1, singles: 1 };
+
+/** One page of the guide gives up after 5 s, another after 20 s: long lists get the longer time. */
+const deadlineOf = ({ bodySize }: Call): number => (bodySize > 64 * 1024 ? 18_000 : 4_500);
 
 const since = (call: Call): number => Math.round(performance.now() - call.startedAt);
 

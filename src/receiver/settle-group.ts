@@ -35,7 +35,11 @@ export interface GroupContext {
  * Settles calls in one transaction: lock their scopes, claim their nonces, apply the messages, write the receipts. A
  * byte-identical resend stops at the claim: first reply again, nothing applied.
  */
-export async function settleGroup(tx: Tx, group: readonly ReadyCall[], context: GroupContext): Promise<Settlement[]> {
+export async function settleGroup(
+  tx: Tx,
+  group: readonly ReadyCall[],
+  context: GroupContext,
+): Promise<Settlement[]> {
   const keys = group.map(({ call }) => call.message.scope);
   const scopes = await lockScopes(tx, keys, context.now, context.lock);
   const claims = await loadClaims(tx, group, context.now);
@@ -47,13 +51,22 @@ export async function settleGroup(tx: Tx, group: readonly ReadyCall[], context: 
   const fresh = group.filter((_, i) => settlements[i] === 'fresh');
   const applied = await applyByKind(tx, fresh, scopes);
   const endings = settlements.map<Settlement>((settlement, i) =>
-    settlement === 'fresh' ? { ending: endingOf(group[i] as ReadyCall, applied.get(group[i] as ReadyCall)) } : settlement,
+    settlement === 'fresh'
+      ? { ending: endingOf(group[i] as ReadyCall, applied.get(group[i] as ReadyCall)) }
+      : settlement,
   );
-  await saveRows(tx, NonceClaim, [...claims.values()].filter((row) => row.isNew), 'fail');
+  await saveRows(
+    tx,
+    NonceClaim,
+    [...claims.values()].filter((row) => row.isNew),
+    'fail',
+  );
   await context.addReceipts(
     tx,
     endings.flatMap((settlement, i) =>
-      typeof settlement === 'string' ? [] : [receiptOf((group[i] as ReadyCall).call, settlement.ending, context.ticks())],
+      typeof settlement === 'string'
+        ? []
+        : [receiptOf((group[i] as ReadyCall).call, settlement.ending, context.ticks())],
     ),
   );
   return endings;
@@ -81,7 +94,9 @@ function claim(claims: Map<string, Claim>, call: ReadyCall['call'], windowMs: nu
     return 'fresh';
   }
   if (first.requestHash !== hash) return 'nonceUsed';
-  return { ending: { outcome: 'resent', resultCode: '000000', reply: first.reply, firstId: first.receiptId } };
+  return {
+    ending: { outcome: 'resent', resultCode: '000000', reply: first.reply, firstId: first.receiptId },
+  };
 }
 
 async function applyByKind(
@@ -92,13 +107,19 @@ async function applyByKind(
   const applied = new Map<ReadyCall, Applied>();
   for (const handler of new Set(group.map((ready) => ready.handler))) {
     const own = group.filter((ready) => ready.handler === handler);
-    const results = await handler.apply(tx, own.map(({ call }) => scoped(call, scopes)));
+    const results = await handler.apply(
+      tx,
+      own.map(({ call }) => scoped(call, scopes)),
+    );
     own.forEach((ready, i) => applied.set(ready, results[i] as Applied));
   }
   return applied;
 }
 
-function scoped(call: ReadyCall['call'], scopes: ReadonlyMap<string, Scope>): ScopedMessage<DirectoryMessage> {
+function scoped(
+  call: ReadyCall['call'],
+  scopes: ReadonlyMap<string, Scope>,
+): ScopedMessage<DirectoryMessage> {
   const scope = scopes.get(scopeId(call.message.scope)) as Scope;
   return { message: call.message, scope, receiptId: call.id, receivedAt: call.receivedAt };
 }

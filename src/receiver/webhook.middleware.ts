@@ -25,7 +25,11 @@ export class WebhookMiddleware implements NestMiddleware<Request, ServerResponse
     const body = await readBody(request, this.options.bodyLimit);
     if ('aborted' in body) return;
     if ('refused' in body) {
-      const reply = await this.receiver.refuseUnread(raw, body.size, new ProtocolError('000002', body.refused));
+      const reply = await this.receiver.refuseUnread(
+        raw,
+        body.size,
+        new ProtocolError('000002', body.refused),
+      );
       send(response, reply, true);
       request.resume();
       return;

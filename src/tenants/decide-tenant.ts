@@ -9,17 +9,13 @@ export interface TenantDecision {
   readonly save?: Tenant;
 }
 
-/** What a tenantSync makes of the tenant's row. */
+/** What a tenantSync makes of the tenant's row; it says what its newest message says, a tombstone too. */
 export function decideTenant(current: Readonly<Tenant> | undefined, message: TenantMessage, scope: Scope): TenantDecision {
   const removed = message.action === 'remove';
   if (isSuperseded(current, { sourceTime: message.sourceTime, removed }, scope.lane)) return { effect: 'superseded' };
-  if (removed) {
-    const tombstone = current ?? { scopeId: scope.id, orderId: message.orderId, code: '', name: '', domainName: '' };
-    const effect = current && !current.removed ? 'removed' : 'unchanged';
-    return { effect, save: { ...tombstone, removed: true, sourceTime: message.sourceTime } };
-  }
   const { orderId, code, name, domainName, sourceTime } = message;
-  const save = { scopeId: scope.id, orderId, code, name, domainName, removed: false, sourceTime };
+  const save = { scopeId: scope.id, orderId, code, name, domainName, removed, sourceTime };
+  if (removed) return { effect: current && !current.removed ? 'removed' : 'unchanged', save };
   if (!current || current.removed) return { effect: 'created', save };
   const same =
     current.orderId === orderId &&

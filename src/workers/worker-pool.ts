@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 
@@ -8,13 +9,15 @@ export interface WorkerPoolOptions {
   readonly threads: number;
   /** Tasks that may wait; beyond it `run` rejects at once. */
   readonly queue: number;
+  /** Heap of a thread at most, MiB; a task that needs more fails alone. */
+  readonly heapMb: number;
 }
 
 /** Threads that run the exported functions of one module, so that the event loop never waits for them. */
 export class WorkerPool implements BeforeApplicationShutdown {
   private readonly pool: Piscina;
 
-  constructor({ file, threads, queue }: WorkerPoolOptions) {
+  constructor({ file, threads, queue, heapMb }: WorkerPoolOptions) {
     this.pool = new Piscina({
       filename: fileURLToPath(file),
       minThreads: 0,
@@ -24,11 +27,12 @@ export class WorkerPool implements BeforeApplicationShutdown {
       // a thread that sleeps in Atomics.wait cannot be stopped cleanly
       atomics: 'disabled',
       env: {},
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32 },
     });
   }
 
-  /** Runs one exported function; `move` names the buffers that are handed over rather than copied. */
-  run<T>(task: string, input: unknown, move: readonly ArrayBufferLike[] = []): Promise<T> {
+  /** Runs one exported function; `move` names the buffers and ports that are handed over rather than copied. */
+  run<T>(task: string, input: unknown, move: readonly (ArrayBufferLike | MessagePort)[] = []): Promise<T> {
     return this.pool.run(input, { name: task, transferList: [...move] as ArrayBuffer[] }) as Promise<T>;
   }
 

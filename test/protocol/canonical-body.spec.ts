@@ -80,7 +80,6 @@ describe('the canonical body', () => {
     ['a million open brackets', Buffer.from(`{"a":${'['.repeat(1_000_000)}`), 'too-deep'],
   ])('does not exist for %s', (_description, body, fault) => {
     expect(faultOf(body)).toBe(fault);
-    expect(topLevelSlices(body)?.equals(body) ?? false).toBe(false);
   });
 
   it('reads 100 levels', () => {
