@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   applications: ['protocol', 'validation', 'database', 'directory', 'keys'],
   departments: ['protocol', 'validation', 'database', 'directory', 'workers'],
   authorizations: ['protocol', 'validation', 'database', 'directory'],
-  receipts: ['database', 'directory'],
+  receipts: ['protocol', 'database', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   health: ['database'],
@@ -23,7 +23,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
   ],
-  cli: ['protocol', 'keys', 'database', 'logging'],
+  config: ['protocol', 'directory', 'keys', 'admin'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

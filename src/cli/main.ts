@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { loadConfig } from '../config.js';
-import { serve, shutDownGracefully } from '../serve.js';
-import { ConsoleLogger } from '@nestjs/common';
+import { runCommand } from './run-command.js';
 
-shutDownGracefully(await serve(loadConfig(), new ConsoleLogger()));
+// the reader of a pipe may leave early: koosync receipts | head
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await runCommand(process.argv.slice(2));

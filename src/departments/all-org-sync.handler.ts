@@ -68,12 +68,20 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall> {
     const known = newerStanding(last && { sourceTime: last.watermark, removed: false }, endOf(scope));
     if (isSuperseded(known, { sourceTime, removed: false }, scope.lane)) {
       const { count } = accepted(await this.count(message));
-      return { tally: { ...newTally(), superseded: Math.max(1, count) }, sample: [] };
+      return {
+        tally: { ...newTally(), superseded: Math.max(1, count) },
+        sample: [],
+        ...listSize(message, count),
+      };
     }
     const digest = `${message.digest}:${guardMark(this.policies.removalGuard)}`;
     if (last?.digest === digest) {
       await saveRows(tx, DepartmentList, [{ ...last, watermark: sourceTime }]);
-      return { tally: { ...newTally(), unchanged: last.listed }, sample: [] };
+      return {
+        tally: { ...newTally(), unchanged: last.listed },
+        sample: [],
+        ...listSize(message, last.listed),
+      };
     }
     const compared = accepted(await this.compare(tx, message, scope));
     await insertPages(tx, DEPARTMENT_COPY, compared.inserts);
@@ -85,7 +93,7 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall> {
     await saveRows(tx, DepartmentList, [
       { ...list, digest: compared.settled && heldId === null ? digest : null, heldId },
     ]);
-    return compared;
+    return { tally: compared.tally, sample: compared.sample, ...listSize(message, compared.count) };
   }
 
   private count(
@@ -133,6 +141,10 @@ function accepted<T extends object>(answer: T | Refused): T {
   const { code, reason, envelope } = answer.refused;
   throw new ProtocolError(code, reason, envelope);
 }
+
+/** The receipt of a short list shows the list itself; that of a long one its size. */
+const listSize = ({ bytes }: DepartmentListCall, items: number): { items?: number } =>
+  bytes.byteLength > 8 * 1024 ? { items } : {};
 
 /** The same list means something else under another guard. */
 const guardMark = (guard: Policies['removalGuard']): string =>

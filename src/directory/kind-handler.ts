@@ -20,10 +20,14 @@ export interface ScopedMessage<M extends DirectoryMessage> {
   readonly receivedAt: number;
 }
 
-/** What applying a message did. `sample`: the first objects it changed, for the receipt of a long list. */
+/**
+ * What applying a message did. `sample`: the first objects it changed, for the receipt of a long list; `items`: how
+ * many the list held, where the opened body no longer has it.
+ */
 export interface Applied {
   readonly tally: Tally;
   readonly sample: readonly string[];
+  readonly items?: number;
 }
 
 /** Decrypts a field that the marketplace encrypted with the vendor's public key; a ProtocolError `000101` if it can't. */

@@ -34,12 +34,16 @@ async function lockMissing(
 ): Promise<Scope[]> {
   const have = new Set(locked.map((scope) => scope.id));
   const missing = [...wanted.keys()].filter((id) => !have.has(id)).sort();
-  const known = await loadRows(
-    tx,
-    Scope,
-    ['id'],
-    missing.map((id) => ({ id })),
-  );
+  // one that exists by now may have been made since the first look: who waits locks it, who skips leaves it out
+  const known =
+    lock === 'skip'
+      ? await loadRows(
+          tx,
+          Scope,
+          ['id'],
+          missing.map((id) => ({ id })),
+        )
+      : [];
   const held = new Set(known.map((scope) => scope.id));
   const rows = missing
     .filter((id) => !held.has(id))

@@ -4,10 +4,10 @@ import type { EventLog, LogFields } from './event-log.js';
 /** Log lines through Nest's logger: the event's name, then its fields. */
 export function nestEventLog(logger: LoggerService): EventLog {
   return {
-    info: (event, fields) => logger.log(lineOf(event, fields)),
-    warn: (event, fields) => logger.warn(lineOf(event, fields)),
+    info: (event, fields) => void logger.log(lineOf(event, fields)),
+    warn: (event, fields) => void logger.warn(lineOf(event, fields)),
     error: (event, fields, error) =>
-      logger.error(lineOf(event, fields), error instanceof Error ? error.stack : undefined),
+      void logger.error(lineOf(event, fields), error instanceof Error ? error.stack : undefined),
   };
 }
 

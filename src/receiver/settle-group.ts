@@ -131,6 +131,6 @@ function endingOf({ call }: ReadyCall, applied: Applied | undefined): Ending {
     resultCode: '000000',
     reply: successReply().toString(),
     applied: applied.tally,
-    request: redactRequest(call.body ?? {}, applied.sample),
+    request: redactRequest(call.body ?? {}, applied),
   };
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 
 export interface WorkerPoolOptions {
@@ -14,7 +14,7 @@ export interface WorkerPoolOptions {
 }
 
 /** Threads that run the exported functions of one module, so that the event loop never waits for them. */
-export class WorkerPool implements BeforeApplicationShutdown {
+export class WorkerPool implements OnApplicationShutdown {
   private readonly pool: Piscina;
 
   constructor({ file, threads, queue, heapMb }: WorkerPoolOptions) {
@@ -41,7 +41,8 @@ export class WorkerPool implements BeforeApplicationShutdown {
     return this.pool.queueSize;
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** After the server closed: calls in flight have been answered. */
+  async onApplicationShutdown(): Promise<void> {
     await this.pool.close();
   }
 }

@@ -1,0 +1,103 @@
+/** What the admin API's lists hold, as far as the commands look at it. */
+export interface TenantItem {
+  readonly instanceId: string;
+  readonly tenantId: string;
+  readonly orderId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly domainName: string;
+  readonly lane: string;
+  readonly removed: boolean;
+  readonly sourceTime: string;
+}
+
+export interface ApplicationItem {
+  readonly instanceId: string;
+  readonly tenantId: string;
+  readonly appId: string;
+  readonly clientId: string;
+  readonly lane: string;
+  readonly removed: boolean;
+  readonly sourceTime: string;
+}
+
+export interface DepartmentItem {
+  readonly instanceId: string;
+  readonly tenantId: string;
+  readonly code: string;
+  readonly name: string;
+  /** Null at the top. */
+  readonly parentCode: string | null;
+  /** Codes from the top to the department itself; null while it has no place. */
+  readonly path: readonly string[] | null;
+  readonly removed: boolean;
+  readonly sourceTime: string;
+}
+
+export interface UserItem {
+  readonly instanceId: string;
+  readonly tenantId: string;
+  readonly appId: string;
+  readonly userName: string;
+  readonly name: string;
+  readonly departmentCode: string;
+  readonly role: string;
+  readonly enabled: boolean;
+  readonly authorized: boolean;
+  readonly position: string;
+  readonly removed: boolean;
+  readonly sourceTime: string;
+}
+
+/** What a call did, in objects. */
+export interface AppliedCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly superseded: number;
+  readonly removed: number;
+  readonly held: number;
+}
+
+/** An entry of the webhook audit log. */
+export interface ReceiptItem {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly kind: string;
+  readonly dialect: string;
+  readonly instanceId: string | null;
+  readonly tenantId: string | null;
+  readonly lane: string | null;
+  readonly nonce: string | null;
+  readonly outcome: string;
+  readonly resultCode: string;
+  readonly reason: string | null;
+  readonly applied: AppliedCounts | null;
+  readonly durationMs: number;
+  /** For a resend: the receipt of the first call. */
+  readonly firstId: string | null;
+  readonly calls: number;
+}
+
+/** Removals that a full list asked for and the guard held back. */
+export interface RemovalItem {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly tenantId: string;
+  readonly state: string;
+  readonly listTime: string;
+  readonly removals: number;
+  readonly live: number;
+  readonly heldAt: string;
+  readonly settledAt: string | null;
+  readonly difference: {
+    readonly total: number;
+    readonly users: number;
+    readonly departments: readonly {
+      readonly code: string;
+      readonly name: string;
+      readonly path: readonly string[] | null;
+      readonly users: number;
+    }[];
+  } | null;
+}

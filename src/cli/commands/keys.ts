@@ -1,0 +1,31 @@
+import { InvalidArgumentError, type Command } from 'commander';
+
+export interface GenerateOptions {
+  readonly bits: number;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** `koosync keys`: the key pair for secrets. */
+export function addKeys(koosync: Command): void {
+  const keys = koosync.command('keys').description('the key pair that the marketplace encrypts secrets with');
+  keys
+    .command('generate')
+    .description('make an RSA key pair and print the public key as the console takes it')
+    .option('--bits <n>', 'length: 3072 or 4096', keyLength, 3072)
+    .option('--out <dir>', 'where the two files go', '.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ koosync keys generate --bits 4096 --out keys')
+    .action(async (options: GenerateOptions) => {
+      const { generateKeys } = await import('../generate-keys.js');
+      await generateKeys(options);
+    });
+}
+
+function keyLength(text: string): number {
+  const bits = Number(text);
+  if (bits === 3072 || bits === 4096) return bits;
+  throw new InvalidArgumentError(
+    bits < 3072 ? 'The marketplace takes 3072 bits or more: use 3072 or 4096.' : 'Use 3072 or 4096.',
+  );
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { dialectOf } from '../../database/dialect.js';
+import { SCHEMA } from '../../schema.js';
+import { CliError } from '../cli-error.js';
+import { databaseName } from '../database-name.js';
+import { openDatabase } from '../open-database.js';
+import { compareClocks } from './check-clock.js';
+import { fault, ok, type Check } from './check.js';
+
+const MIGRATE = 'run "koosync migrate" ("koosync serve" also does it when it starts)';
+
+/** Whether the database can be used, is up to date, and has the time that we have. */
+export async function checkDatabase(url: string, windowS: number): Promise<Check[]> {
+  const name = databaseName(url);
+  // opening it would create it
+  if (isMissingFile(url)) return [fault('migrations', `${name} does not exist yet`, MIGRATE)];
+  let dataSource: DataSource | undefined;
+  try {
+    dataSource = await openDatabase(url);
+    return [
+      ok('database', `${name} answers`),
+      await checkMigrations(dataSource),
+      ...(await checkTime(dataSource, windowS)),
+    ];
+  } catch (error) {
+    if (error instanceof CliError) return [fault('database', error.message, error.remedy ?? '')];
+    return [fault('database', `${name}: ${(error as Error).message}`, 'look at the log of the database')];
+  } finally {
+    await dataSource?.destroy();
+  }
+}
+
+const isMissingFile = (url: string): boolean =>
+  url.startsWith('sqlite:') &&
+  !url.endsWith(':memory:') &&
+  !existsSync(resolve(url.slice('sqlite:'.length).replace(/^\/\/(?=\/|[^/])/, '')));
+
+async function checkMigrations(dataSource: DataSource): Promise<Check> {
+  const done = new Set(await migrationNames(dataSource));
+  const pending = dataSource.migrations.filter(
+    ({ name, constructor }) => !done.has(name ?? constructor.name),
+  ).length;
+  if (pending > 0)
+    return fault('migrations', `${pending} of ${SCHEMA.migrations.length} are pending`, MIGRATE);
+  const foreign = done.size - dataSource.migrations.length;
+  if (foreign > 0)
+    return fault(
+      'migrations',
+      `the database knows ${foreign} that this version does not: it was used by a newer one`,
+      'install that version, or restore the backup made before it',
+    );
+  return ok('migrations', `all ${done.size} are applied`);
+}
+
+async function migrationNames(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    if (!(await runner.hasTable('koosync_migration'))) return [];
+    const rows = (await runner.query('SELECT name FROM koosync_migration')) as { name: string }[];
+    return rows.map(({ name }) => name);
+  } finally {
+    await runner.release();
+  }
+}
+
+const NOW = {
+  postgres: 'SELECT EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS now',
+  mysql: 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now',
+} as const;
+
+async function checkTime(dataSource: DataSource, windowS: number): Promise<Check[]> {
+  const dialect = dialectOf(dataSource);
+  if (dialect === 'sqlite') return [];
+  const [row] = await dataSource.query<{ now: string | number }[]>(NOW[dialect]);
+  return [compareClocks(Date.now() - Number(row?.now), windowS)];
+}

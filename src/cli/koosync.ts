@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { addDoctor } from './commands/doctor.js';
+import { addKeys } from './commands/keys.js';
+import { addLists } from './commands/lists.js';
+import { addMigrate } from './commands/migrate.js';
+import { addReceipts } from './commands/receipts.js';
+import { addRemovals } from './commands/removals.js';
+import { addServe } from './commands/serve.js';
+import { addSimulate } from './commands/simulate.js';
+import { addUp } from './commands/up.js';
+import { addVerify } from './commands/verify.js';
+import { readVersion } from './version.js';
+
+/** The command line: each command loads what it needs only when it runs. */
+export function koosync(): Command {
+  const program = new Command('koosync')
+    .description(
+      "Keeps a SaaS product's companies, departments and users in step with Huawei Cloud's marketplace (KooGallery).",
+    )
+    .version(readVersion(), '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for the options)')
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText('after', EXAMPLES);
+  program.commandsGroup('Run:');
+  addServe(program);
+  addUp(program);
+  addMigrate(program);
+  program.commandsGroup('Set up and check:');
+  addKeys(program);
+  addDoctor(program);
+  addSimulate(program);
+  addVerify(program);
+  program.commandsGroup('Look at a running connector:');
+  addLists(program);
+  addReceipts(program);
+  addRemovals(program);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  $ koosync up                          try everything on this machine
+  $ koosync keys generate --out keys    make the key pair whose public half the console takes
+  $ koosync doctor                      look for faults before going live
+  $ koosync serve
+  $ koosync departments --tree
+  $ koosync receipts --outcome refused  the webhook audit log: what was refused, and why
+
+Settings come from KOOSYNC_* variables. Exit codes: 0 done, 1 failed, 2 wrong usage.`;

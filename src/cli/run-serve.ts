@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import { loadConfig, type Config } from '../config.js';
+import { newPino } from '../logging/new-pino.js';
+import { PinoLogger } from '../logging/pino-logger.js';
+import { accessKey } from '../protocol/access-key.js';
+import { oaepPrivateKey } from '../protocol/oaep-private-key.js';
+import { serve, shutDownGracefully } from '../serve.js';
+import { databaseName } from './database-name.js';
+import { startFailure } from './start-failure.js';
+import { readVersion } from './version.js';
+
+/** Starts the service and returns; it runs until a signal ends it. */
+export async function runServe(): Promise<void> {
+  const config = loadConfig();
+  const log = await newPino({ level: config.logLevel, pretty: process.stdout.isTTY, to: 1 });
+  warnOf(config, log);
+  const app = await serve(config, new PinoLogger(log)).catch((error: unknown) => {
+    throw startFailure(config, error);
+  });
+  shutDownGracefully(app);
+  log.info({ version: readVersion(), address: await app.getUrl(), ...factsOf(config) }, 'connector.started');
+}
+
+function factsOf({ connector }: Config) {
+  const { keys, database, adminTokens = [], basePath } = connector;
+  return {
+    basePath,
+    database: databaseName(database.url),
+    accessKeys: keys.kitAccessKeys.map((secret) => accessKey(secret).id).join(' '),
+    privateKeys: (keys.privateKeys ?? [])
+      .map(({ pem, passphrase }) => oaepPrivateKey(pem, passphrase).id)
+      .join(' '),
+    admin: adminTokens.length > 0 ? 'on' : 'off',
+  };
+}
+
+function warnOf({ unknownNames, namesWithoutEffect, connector }: Config, log: Logger): void {
+  for (const name of unknownNames)
+    log.warn({ name, remedy: 'correct the name or unset it' }, 'config.name-unknown');
+  for (const name of namesWithoutEffect)
+    log.warn(
+      { name, meaning: 'this version does not know it yet: it has no effect' },
+      'config.name-without-effect',
+    );
+  if (connector.keys.privateKeys?.length === 0)
+    log.warn(
+      {
+        meaning: 'applicationSync will answer 000101',
+        remedy: 'set KOOSYNC_PRIVATE_KEY_FILES; "koosync keys generate" makes a key pair',
+      },
+      'config.private-key-missing',
+    );
+}

@@ -1,0 +1,22 @@
+export const SCENARIOS = ['onboarding', 'day-of-changes', 'probe'] as const;
+
+export interface SimulateOptions {
+  readonly url?: string;
+  readonly basePath?: string;
+  readonly kitKey?: string;
+  readonly publicKey?: string;
+  readonly oaepDialect: 'sha256-mgf1sha1' | 'sha256-mgf1sha256' | 'sha1-mgf1sha1';
+  readonly seed: number;
+  readonly instance?: string;
+  readonly tenant?: string;
+  readonly app?: string;
+  readonly test?: boolean;
+  readonly flag?: number;
+  readonly count: number;
+  readonly set: readonly string[];
+  readonly wrongKey?: boolean;
+  readonly skew: number;
+  readonly age: number;
+  readonly resend?: boolean;
+  readonly json?: boolean;
+}

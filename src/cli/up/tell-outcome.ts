@@ -1,0 +1,47 @@
+import type { KitKind } from '../../protocol/routes.js';
+import type { AppliedCounts, ReceiptItem } from '../admin-items.js';
+
+const NOUNS: Readonly<Record<KitKind, readonly [one: string, many: string]>> = {
+  tenantSync: ['enterprise', 'enterprises'],
+  applicationSync: ['credential', 'credentials'],
+  authSync: ['user', 'users'],
+  singleOrgSync: ['department', 'departments'],
+  allOrgSync: ['department', 'departments'],
+};
+
+/** What koosync did with a call, in words. */
+export function tellOutcome(kind: KitKind, { outcome, applied }: ReceiptItem): string {
+  switch (outcome) {
+    case 'refused':
+      return 'refused it before reading it, and noted that it came: nothing changed';
+    case 'resent':
+      return 'recognised it and gave the first reply again: nothing is applied twice';
+    case 'superseded':
+      return 'acknowledged it and kept what is newer';
+    case 'unchanged':
+      return `knew all of it already: ${tellCounts(kind, applied)}`;
+    case 'held':
+      return `applied it and holds removals back for a decision: ${tellCounts(kind, applied)}`;
+    default:
+      return `${kind === 'applicationSync' ? 'decrypted the secret, ' : ''}${tellCounts(kind, applied)}`;
+  }
+}
+
+const VERBS = [
+  ['created', 'added'],
+  ['updated', 'changed'],
+  ['removed', 'removed'],
+  ['held', 'would remove'],
+] as const;
+
+/** `added 11 departments`, `changed 2 departments, 9 unchanged`. */
+function tellCounts(kind: KitKind, applied: AppliedCounts | null): string {
+  if (!applied) return '';
+  const [one, many] = NOUNS[kind];
+  const count = (number: number) => `${number} ${number === 1 ? one : many}`;
+  const done = VERBS.filter(([effect]) => applied[effect] > 0).map(
+    ([effect, verb]) => `${verb} ${count(applied[effect])}`,
+  );
+  if (applied.unchanged === 0) return done.join(', ');
+  return [...done, `${done.length > 0 ? applied.unchanged : count(applied.unchanged)} unchanged`].join(', ');
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { AdminScope, AdminToken } from '../admin/admin-tokens.js';
+import type { RemovalGuard } from '../directory/removal-guard.js';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const parts = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+const texts = z.string().default('').transform(parts);
+
+const BYTES = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 } as const;
+const byteSize = z
+  .string()
+  .regex(/^\d+\s*(b|kb|mb|gb)?$/i, 'set it to a size such as 32mb')
+  .transform(
+    (text) =>
+      parseInt(text, 10) * BYTES[(/[a-z]+$/i.exec(text)?.[0] ?? 'b').toLowerCase() as keyof typeof BYTES],
+  );
+
+const removalGuard = z.string().transform((text, context): RemovalGuard => {
+  if (text === 'off' || text === 'never') return text;
+  const match = /^(\d+(?:\.\d+)?)%\s*,\s*(\d+)$/.exec(text);
+  if (match) return { share: Number(match[1]) / 100, count: Number(match[2]) };
+  context.addIssue({
+    code: 'custom',
+    message: 'set it to a share and a count such as 30%,10, or to off or never',
+  });
+  return z.NEVER;
+});
+
+const SCOPES: readonly AdminScope[] = ['read', 'operate', 'reveal'];
+const SHORTEST_TOKEN = 16;
+const adminTokens = texts.transform((entries, context): AdminToken[] =>
+  entries.map((entry) => {
+    const [, scopes, token] =
+      /^((?:read|operate|reveal)(?:\+(?:read|operate|reveal))*):(.+)$/.exec(entry) ?? [];
+    const admin = { token: token ?? entry, scopes: scopes ? (scopes.split('+') as AdminScope[]) : SCOPES };
+    if (admin.token.length < SHORTEST_TOKEN)
+      context.addIssue({ code: 'custom', message: `use tokens of ${SHORTEST_TOKEN} characters or more` });
+    return admin;
+  }),
+);
+
+const OAEP_DIALECTS = ['sha256-mgf1sha1', 'sha256-mgf1sha256', 'sha1-mgf1sha1'] as const;
+const A_PORT = 'set it to a number from 0 to 65535 (inside Kubernetes also: enableServiceLinks: false)';
+const A_WINDOW = 'set it to seconds from 1 to 3600';
+
+/** What each variable may hold, and its default. A message is the remedy when the value does not fit. */
+export const VARIABLES = {
+  KOOSYNC_HOST: z.string().default('127.0.0.1'),
+  KOOSYNC_PORT: z.coerce.number(A_PORT).int(A_PORT).min(0, A_PORT).max(65535, A_PORT).default(8080),
+  KOOSYNC_BASE_PATH: z
+    .string()
+    .regex(/^\/[\w\-./~]*$/, 'set it to the path of the production address, such as /isv/produce')
+    .default('/isv/produce'),
+  KOOSYNC_DATABASE_URL: z
+    .string()
+    .regex(
+      /^(postgres|postgresql|mysql|mariadb|sqlite):/,
+      'set it to postgres://…, mysql://…, mariadb://… or sqlite:path',
+    )
+    .optional(),
+  KOOSYNC_DATA_DIR: z.string().default('./data'),
+  KOOSYNC_KIT_ACCESS_KEYS: texts,
+  KOOSYNC_BASIC_ACCESS_KEYS: texts,
+  KOOSYNC_PRIVATE_KEY_FILES: texts,
+  KOOSYNC_PRIVATE_KEY_PASSPHRASE: z.string().optional(),
+  KOOSYNC_OAEP_DIALECTS: z
+    .string()
+    .default('sha256-mgf1sha1')
+    .transform(parts)
+    .pipe(
+      z
+        .array(z.enum(OAEP_DIALECTS, `use one or more of ${OAEP_DIALECTS.join(', ')}`))
+        .min(1, `use one or more of ${OAEP_DIALECTS.join(', ')}`),
+    ),
+  KOOSYNC_TIMESTAMP_WINDOW_S: z.coerce.number(A_WINDOW).min(1, A_WINDOW).max(3600, A_WINDOW).default(60),
+  KOOSYNC_BODY_LIMIT: byteSize.default(32 * 1024 ** 2),
+  KOOSYNC_ADMIN_TOKENS: adminTokens,
+  KOOSYNC_DATA_KEY_FILE: z.string().optional(),
+  KOOSYNC_REMOVAL_GUARD: removalGuard.default({ share: 0.3, count: 10 }),
+  KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
+};
+
+export const VARIABLE_SCHEMA = z.object(VARIABLES);
+export type Values = z.infer<typeof VARIABLE_SCHEMA>;
+
+/** Variables whose value may stand in a file named by `NAME_FILE`. */
+export const FROM_FILES = [
+  'KOOSYNC_DATABASE_URL',
+  'KOOSYNC_KIT_ACCESS_KEYS',
+  'KOOSYNC_BASIC_ACCESS_KEYS',
+  'KOOSYNC_PRIVATE_KEY_PASSPHRASE',
+  'KOOSYNC_ADMIN_TOKENS',
+] as const;

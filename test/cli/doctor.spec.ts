@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonOf, koosync } from './koosync-process.js';
+import { temporaryFolder } from './temporary-folder.js';
+import { keyPair, usualEnvironment } from './usual-environment.js';
+
+interface Report {
+  readonly ok: boolean;
+  readonly checks: readonly { name: string; status: string; detail: string; remedy?: string }[];
+}
+
+const folder = temporaryFolder();
+const usual = usualEnvironment(folder);
+
+async function doctor(environment: Record<string, string>) {
+  const ended = await koosync(['doctor', '--json'], environment);
+  const report = jsonOf<Report>(ended);
+  return { code: ended.code, report, faults: report.checks.filter(({ status }) => status === 'fault') };
+}
+
+describe('koosync doctor', () => {
+  it('finds nothing wrong with a service that is set up', async () => {
+    const dialects = 'sha256-mgf1sha1,sha256-mgf1sha256,sha1-mgf1sha1';
+    expect((await koosync(['migrate'], usual)).code).toBe(0);
+    const { code, report, faults } = await doctor({ ...usual, KOOSYNC_OAEP_DIALECTS: dialects });
+    expect(faults).toEqual([]);
+    expect(report.ok).toBe(true);
+    expect(code).toBe(0);
+    const names = new Set(report.checks.map(({ name }) => name));
+    expect([...names].sort()).toEqual(
+      [
+        'OAEP',
+        'access key',
+        'base path',
+        'clock',
+        'configuration',
+        'data key',
+        'database',
+        'migrations',
+        'private key',
+      ].sort(),
+    );
+    expect(report.checks.filter(({ name }) => name === 'OAEP')).toHaveLength(3);
+  });
+
+  it('names every fault of an empty environment, each with its remedy', async () => {
+    const { code, faults } = await doctor({ KOOSYNC_DATA_DIR: join(folder, 'never-made') });
+    expect(code).toBe(1);
+    expect(faults.map(({ name }) => name)).toEqual([
+      'configuration',
+      'configuration',
+      'migrations',
+      'private key',
+    ]);
+    for (const { remedy } of faults) expect(remedy).toMatch(/\w{3}/);
+  });
+
+  it.each([
+    [
+      'a private key that is too short',
+      { KOOSYNC_PRIVATE_KEY_FILES: 'short.pem' },
+      /shorter than 3072/,
+      /keys generate/,
+    ],
+    ['a private key that is none', { KOOSYNC_PRIVATE_KEY_FILES: 'text' }, /not a private key/, /PKCS#8/],
+    [
+      'a file that is missing',
+      { KOOSYNC_PRIVATE_KEY_FILES: 'missing' },
+      /does not exist/,
+      /correct the path/,
+    ],
+    ['a data key of the wrong length', { KOOSYNC_DATA_KEY_FILE: 'text' }, /instead of 32/, /openssl rand/],
+    ['a port that is none', { KOOSYNC_PORT: 'tcp://10.0.0.1:80' }, /does not fit/, /enableServiceLinks/],
+    ['an unknown dialect', { KOOSYNC_OAEP_DIALECTS: 'md5' }, /does not fit/, /sha256-mgf1sha1/],
+    ['a short admin token', { KOOSYNC_ADMIN_TOKENS: 'short' }, /does not fit/, /16 characters/],
+    [
+      'a base path with the sub-path',
+      { KOOSYNC_BASE_PATH: '/isv/produceAPI/v2' },
+      /appends by itself/,
+      /BASE_PATH/,
+    ],
+    [
+      'a database that is down',
+      { KOOSYNC_DATABASE_URL: 'postgres://u:secret-word@127.0.0.1:1/d' },
+      /REFUSED/,
+      /start the/,
+    ],
+  ])('finds %s', async (_, wrong, problem, remedy) => {
+    writeFileSync(join(folder, 'short.pem'), keyPair(2048).privateKey);
+    writeFileSync(join(folder, 'text'), 'c2hvcnQ=');
+    const [[name, value]] = Object.entries(wrong) as [[string, string]];
+    const placed = /FILE/.test(name) ? join(folder, value) : value;
+    const { code, report, faults } = await doctor({ ...usual, [name]: placed });
+    expect(code).toBe(1);
+    expect(faults.some((fault) => problem.test(fault.detail) && remedy.test(fault.remedy ?? ''))).toBe(true);
+    expect(JSON.stringify(report)).not.toContain('secret-word');
+  });
+
+  it('tells of names that have no effect without calling them wrong', async () => {
+    const idle = { KOOSYNC_PROT: '1', KOOSYNC_V1_ACCESS_KEYS: 'k', KOOSYNC_INSTANCE_CHECK: 'strict' };
+    const { code, report } = await doctor({ ...usual, ...idle });
+    expect(code).toBe(0);
+    const notes = report.checks.filter(({ status }) => status === 'note').map(({ detail }) => detail);
+    expect(notes).toContain('KOOSYNC_PROT is not known');
+    expect(notes).toContain('KOOSYNC_V1_ACCESS_KEYS has no effect in this version');
+    expect(notes).toContain('KOOSYNC_INSTANCE_CHECK has no effect in this version');
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { oaepPrivateKey } from '../../src/protocol/oaep.js';
+import { jsonOf, koosync } from './koosync-process.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const folder = temporaryFolder();
+
+describe('koosync keys generate', () => {
+  it('makes a key pair that only its owner can read, and prints the public key for the console', async () => {
+    const { code, stdout } = await koosync(['keys', 'generate', '--out', join(folder, 'first')]);
+    expect(code).toBe(0);
+    const file = join(folder, 'first', 'koosync-private.pem');
+    const key = oaepPrivateKey(readFileSync(file, 'utf8'));
+    expect(key.bits).toBe(3072);
+    expect(stdout).toContain(key.publicKeyPem.trim());
+    expect(stdout).not.toContain('PRIVATE KEY-----');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('never overwrites a key', async () => {
+    const out = join(folder, 'second');
+    const first = jsonOf<{ privateKeyFile: string; bits: number }>(
+      await koosync(['keys', 'generate', '--bits', '4096', '--out', out, '--json']),
+    );
+    expect(first.bits).toBe(4096);
+    const before = readFileSync(first.privateKeyFile, 'utf8');
+    const again = await koosync(['keys', 'generate', '--out', out]);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toMatch(/exists and is not overwritten: name another directory with --out/);
+    expect(readFileSync(first.privateKeyFile, 'utf8')).toBe(before);
+  });
+
+  it.each(['2048', '3071', 'long'])('refuses a length of %s', async (bits) => {
+    const { code, stderr } = await koosync(['keys', 'generate', '--bits', bits, '--out', join(folder, bits)]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/3072 or 4096/);
+  });
+
+  it('says that a directory cannot be written', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const { code, stderr } = await koosync(['keys', 'generate', '--out', join(file, 'inside')]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cannot be written \(ENOTDIR\): name a directory/);
+  });
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACCESS_KEY, ADMIN_TOKEN, PUBLIC_KEY, TestConnector } from '../support/connector.js';
+import { jsonOf, koosync } from './koosync-process.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+interface Report {
+  readonly ok: boolean;
+  readonly calls: readonly { kind: string; resultCode: string; nonce: string }[];
+}
+
+const folder = temporaryFolder();
+const publicKey = join(folder, 'public.pem');
+let connector: TestConnector;
+beforeAll(async () => {
+  writeFileSync(publicKey, PUBLIC_KEY);
+  connector = await TestConnector.start(`sqlite:${join(folder, 'test.sqlite')}`);
+});
+afterAll(() => connector.stop());
+
+const environment = () => ({
+  KOOSYNC_URL: connector.url,
+  KOOSYNC_ADMIN_TOKEN: ADMIN_TOKEN,
+  KOOSYNC_KIT_ACCESS_KEYS: ACCESS_KEY,
+});
+const simulate = (...words: string[]) =>
+  koosync(['simulate', ...words, '--public-key', publicKey, '--json'], environment());
+
+describe('koosync simulate', () => {
+  it.each(['1', '2', '20260105'])(
+    'probes as the console does, in the order of seed %s: every call succeeds',
+    async (seed) => {
+      const ended = await simulate('probe', '--seed', seed);
+      const { ok, calls } = jsonOf<Report>(ended);
+      expect(calls.filter(({ resultCode }) => resultCode !== '000000')).toEqual([]);
+      expect(new Set(calls.map(({ kind }) => kind)).size).toBe(5);
+      expect({ ok, code: ended.code }).toEqual({ ok: true, code: 0 });
+    },
+  );
+
+  it('sends the same order for the same seed and another one for another', async () => {
+    const order = async (seed: string) =>
+      jsonOf<Report>(await simulate('probe', '--seed', seed))
+        .calls.map(({ kind }) => kind)
+        .join();
+    expect(await order('5')).toBe(await order('5'));
+    expect(await order('5')).not.toBe(await order('6'));
+  });
+
+  it.each(['onboarding', 'day-of-changes'])(
+    'plays %s, each call answered as it must be',
+    async (scenario) => {
+      const ended = await simulate(scenario, '--tenant', `of-${scenario}`);
+      expect(jsonOf<Report>(ended).ok).toBe(true);
+      expect(ended.code).toBe(0);
+    },
+  );
+
+  it('makes up as many departments and users as it is asked for', async () => {
+    expect((await simulate('allOrgSync', '--tenant', 'many', '--count', '30')).code).toBe(0);
+    expect((await simulate('authSync', '--tenant', 'many', '--count', '20')).code).toBe(0);
+    const page = async (name: string) =>
+      jsonOf<{ items: unknown[] }>(await koosync([name, '--tenant', 'many', '--json'], environment())).items;
+    expect(await page('departments')).toHaveLength(30);
+    expect(await page('users')).toHaveLength(20);
+  });
+
+  it('sets fields, and shows an answer that is not success as a failure', async () => {
+    const good = await simulate(
+      'singleOrgSync',
+      '--tenant',
+      'set',
+      '--set',
+      'orgName=研发部',
+      '--set',
+      'flag:=2',
+    );
+    expect(good.code).toBe(0);
+    const [department] = jsonOf<{ items: { name: string }[] }>(
+      await koosync(['departments', '--tenant', 'set', '--json'], environment()),
+    ).items;
+    expect(department?.name).toBe('研发部');
+    const bad = await simulate('singleOrgSync', '--tenant', 'set', '--set', 'timeStamp=never');
+    expect(jsonOf<Report>(bad)).toMatchObject({ ok: false, calls: [{ resultCode: '000002' }] });
+    expect(bad.code).toBe(1);
+  });
+
+  it.each([
+    [['--wrong-key'], ['000001']],
+    [['--skew', '300'], ['000002']],
+    [['--skew', '-300'], ['000002']],
+    [['--resend'], ['000000', '000000']],
+  ])('makes the fault %j and expects the answer to it', async (fault, codes) => {
+    const ended = await simulate('tenantSync', '--tenant', 'faults', ...fault);
+    expect(jsonOf<Report>(ended).calls.map(({ resultCode }) => resultCode)).toEqual(codes);
+    expect(ended.code).toBe(0);
+  });
+
+  it('takes the path of the production address from the URL', async () => {
+    const words = [
+      'simulate',
+      'tenantSync',
+      '--kit-key',
+      ACCESS_KEY,
+      '--url',
+      `${connector.url}/isv/produce/`,
+    ];
+    expect((await koosync(words)).code).toBe(0);
+    const elsewhere = await koosync([...words.slice(0, -1), `${connector.url}/other`]);
+    expect(elsewhere.stdout).toMatch(/接口不存在/);
+    expect(elsewhere.code).toBe(1);
+  });
+
+  it('says that applicationSync needs a public key', async () => {
+    const { code, stderr } = await koosync(['simulate', 'applicationSync'], environment());
+    expect(stderr).toMatch(/pass --public-key FILE/);
+    expect(code).toBe(2);
+  });
+});
