@@ -1,12 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { AdminModule } from './admin/admin.module.js';
 import type { Config } from './config.js';
 import { ConnectorModule } from './connector.module.js';
 import { HealthModule } from './health/health.module.js';
+import { UnknownPathFilter } from './unknown-path.filter.js';
 
-/** The stand-alone service: the connector and its health checks. */
-@Module({})
+/** The stand-alone service: the connector, its health checks, and replies to what is neither. */
+@Module({ providers: [{ provide: APP_FILTER, useClass: UnknownPathFilter }] })
 export class AppModule {
   static forRoot(config: Config): DynamicModule {
-    return { module: AppModule, imports: [ConnectorModule.forRoot(config.connector), HealthModule] };
+    const imports = [ConnectorModule.forRoot(config.connector), AdminModule, HealthModule];
+    return { module: AppModule, imports };
   }
 }

@@ -13,6 +13,16 @@ import { Tenant } from './tenants/tenant.entity.js';
 
 /** Every table of the connector: what a host application adds to its own data source. */
 export const SCHEMA: Schema = {
-  entities: [Scope, Tenant, Application, Department, DepartmentList, HeldRemoval, Authorization, Receipt, NonceClaim],
+  entities: [
+    Scope,
+    Tenant,
+    Application,
+    Department,
+    DepartmentList,
+    HeldRemoval,
+    Authorization,
+    Receipt,
+    NonceClaim,
+  ],
   migrations: [KeepScopesAndTheirDirectory1780000000001, KeepReceiptsAndClaimedNonces1780000000002],
 };

@@ -9,6 +9,9 @@ import type { LargeAnswer, LargeRequest } from './receiver/large-request.js';
 export { compareLongList, countDepartmentList } from './departments/compare-department-list.js';
 export { openSecret } from './keys/open-secret.js';
 
+/** Nothing: the thread has loaded what it needs. */
+export function warmUp(): void {}
+
 /** Opens a large request: verifies and parses it; the list of an allOrgSync stays bytes. */
 export function openLargeRequest({ raw, route, keys, now, windowMs }: LargeRequest): LargeAnswer {
   const bodyHash = createHash('sha256').update(raw.body).digest('hex');

@@ -1,5 +1,48 @@
 import { Module } from '@nestjs/common';
+import { DepartmentsModule } from '../departments/departments.module.js';
+import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { FailedAttempts } from './access/failed-attempts.js';
+import { KnownTokens } from './access/known-tokens.js';
+import { ApplicationsController } from './directory/applications.controller.js';
+import { DepartmentsController } from './directory/departments.controller.js';
+import { TenantsController } from './directory/tenants.controller.js';
+import { UsersController } from './directory/users.controller.js';
+import { ScopeFinder } from './lists/scope-finder.js';
+import { ScopedLists } from './lists/scoped-lists.js';
+import { AdminApiDocument } from './openapi/admin-api-document.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+import { OperatorLog } from './operator-log.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { UnknownCallController } from './problems/unknown-call.controller.js';
+import { ReceiptList } from './receipts/receipt-list.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { RemovalPreview } from './removals/removal-preview.js';
+import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
-@Module({})
+@Module({
+  imports: [DepartmentsModule, ReceiptsModule],
+  controllers: [
+    TenantsController,
+    ApplicationsController,
+    DepartmentsController,
+    UsersController,
+    ReceiptsController,
+    RemovalsController,
+    OpenApiController,
+    UnknownCallController, // last: it takes every path
+  ],
+  providers: [
+    KnownTokens,
+    FailedAttempts,
+    ProblemFilter,
+    ScopeFinder,
+    ScopedLists,
+    ReceiptList,
+    RemovalPreview,
+    OperatorLog,
+    AdminApiDocument,
+  ],
+  exports: [KnownTokens, ProblemFilter, AdminApiDocument],
+})
 export class AdminModule {}

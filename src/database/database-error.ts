@@ -52,8 +52,13 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+/** Thrown inside a transaction that met another one's work: run again, it will see it. */
+export class RaceLost extends Error {
+  override readonly name = 'RaceLost';
+}
+
 /** The transaction lost a race and may simply be run again. */
-export const isRepeatable = (error: unknown): boolean => REPEATABLE.has(codeOf(error));
+export const isRepeatable = (error: unknown): boolean => error instanceof RaceLost || REPEATABLE.has(codeOf(error));
 
 /** A row with this key exists already. */
 export const isDuplicate = (error: unknown): boolean => DUPLICATE.has(codeOf(error));

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource, Migration } from 'typeorm';
+import { MigrationExecutor, type DataSource, type Migration } from 'typeorm';
 import { dialectOf } from './dialect.js';
 
 const LOCK_NUMBER = 0x6b6f6f;
@@ -21,7 +20,7 @@ export async function migrate(dataSource: DataSource): Promise<Migration[]> {
         `SELECT RELEASE_LOCK('${LOCK_NAME}')`,
       );
     case 'sqlite':
-      return repeated(dataSource);
+      return inOneTransaction(dataSource);
   }
 }
 
@@ -41,14 +40,20 @@ async function locked(dataSource: DataSource, lock: string, unlock: string): Pro
   }
 }
 
-/** SQLite has no session locks: when another process got there first, look again. */
-async function repeated(dataSource: DataSource): Promise<Migration[]> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await dataSource.runMigrations({ transaction: 'each' });
-    } catch (error) {
-      if (attempt === 5) throw error;
-      await sleep(200 * attempt);
-    }
+/** SQLite has no session locks, but its schema changes are transactional: one transaction for all of them. */
+async function inOneTransaction(dataSource: DataSource): Promise<Migration[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.startTransaction(); // BEGIN IMMEDIATE: another process waits here
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'none';
+    const applied = await executor.executePendingMigrations();
+    await runner.commitTransaction();
+    return applied;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    throw error;
+  } finally {
+    await runner.release();
   }
 }

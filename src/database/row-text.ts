@@ -38,9 +38,18 @@ export function* rowsOfText(text: string): Generator<(string | null)[]> {
 function unescaped(text: string): string | null {
   if (text === '\\N') return null;
   if (!text.includes('\\')) return text;
-  return text.replace(/\\([\\tnr])/g, (_, letter: string) => UNESCAPES[letter] as string);
+  return text.replace(/\\([\\tnrbfv])/g, (_, letter: string) => UNESCAPES[letter] as string);
 }
-const UNESCAPES: Readonly<Record<string, string>> = { '\\': '\\', t: '\t', n: '\n', r: '\r' };
+/** PostgreSQL escapes three more than it needs to. */
+const UNESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\',
+  t: '\t',
+  n: '\n',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+};
 
 /** Rows gathered into pages of bytes: few enough that no page keeps an event loop busy for long. */
 export class RowPages {

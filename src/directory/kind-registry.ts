@@ -29,7 +29,7 @@ export class KindRegistry {
 
   addHandler<M extends DirectoryMessage>(handler: KindHandler<M>): void {
     // the handler is only ever given what its own `read` returned
-    this.handlers.set(handler.kind, handler as unknown as KindHandler);
+    this.handlers.set(handler.kind, handler);
   }
 
   addScopeRows(rows: ScopeRows): void {

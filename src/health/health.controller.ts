@@ -1,26 +1,23 @@
 import { Controller, Get, HttpException } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import { DATA_SOURCE } from '../database/data-source-name.js';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DatabaseReadiness, type Readiness } from './database-readiness.js';
 
 /** Whether the process runs, and whether it can do its work. */
+@ApiExcludeController()
 @Controller('health')
 export class HealthController {
-  constructor(@InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(private readonly database: DatabaseReadiness) {}
 
   @Get('live')
   live(): { status: string } {
     return { status: 'up' };
   }
 
-  /** 503 while the database does not answer. */
+  /** 503 while the database does not answer within 2 s, or lacks migrations. */
   @Get('ready')
-  async ready(): Promise<{ status: string; database: string }> {
-    try {
-      await this.dataSource.query('SELECT 1');
-      return { status: 'up', database: 'up' };
-    } catch {
-      throw new HttpException({ status: 'down', database: 'down' }, 503);
-    }
+  async ready(): Promise<Readiness> {
+    const readiness = await this.database.look();
+    if (readiness.status === 'down') throw new HttpException(readiness, 503);
+    return readiness;
   }
 }

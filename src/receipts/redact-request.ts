@@ -1,54 +1,76 @@
 import { createHash } from 'node:crypto';
+import { parseGuideList } from '../protocol/guide-list.js';
 
 /** Beyond this many characters a redacted request is kept as its scalar fields, item count, hash and first changes. */
 const LIMIT = 16_384;
-const SECRET_FIELDS = new Set(['clientSecret', 'password', 'authToken', 'accessKey']);
+const SECRET_FIELD = /secret|password|auth_?token|access_?key/i;
+const PHONE_FIELD = /mobile|phone/i;
+
+/** What is known of a long list: the first objects it changed, and how many it held if the body no longer has it. */
+export interface ListSummary {
+  readonly sample?: readonly string[];
+  readonly items?: number;
+}
 
 /**
  * The request as receipts and logs may show it: JSON text without secrets, with masked mobile numbers and e-mail
- * addresses. `sample` names the first objects that a long list changed.
+ * addresses.
  */
-export function redactRequest(body: Readonly<Record<string, unknown>>, sample: readonly string[] = []): string {
-  const lists = listSizes(body);
-  if (lists.items < 500) {
+export function redactRequest(body: Readonly<Record<string, unknown>>, list: ListSummary = {}): string {
+  const items = itemsIn(body);
+  if (list.items === undefined && items < 500) {
     const text = JSON.stringify(masked(body));
     if (text.length <= LIMIT) return text;
   }
-  const scalars = Object.fromEntries(
-    Object.entries(body).filter(([, value]) => typeof value !== 'object' && String(value).length <= 1000),
-  );
-  return JSON.stringify({ ...(masked(scalars) as object), items: lists.items, changed: sample.slice(0, 20) });
+  const scalars = masked(scalarsOf(body)) as object;
+  return JSON.stringify({ ...scalars, items: list.items ?? items, changed: list.sample?.slice(0, 20) ?? [] });
 }
 
-function listSizes(body: Readonly<Record<string, unknown>>): { items: number } {
-  const lists = Object.values(body).filter((value) => Array.isArray(value));
-  return { items: lists.reduce((sum, list) => sum + list.length, 0) };
+/** The fields that are no lists or objects, as many as fit. */
+function scalarsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept: [string, unknown][] = [];
+  let room = LIMIT / 2;
+  for (const [name, value] of Object.entries(body)) {
+    const size = name.length + String(value).length;
+    if (typeof value === 'object' || size > 1000) continue;
+    if ((room -= size) < 0) break;
+    kept.push([name, value]);
+  }
+  return Object.fromEntries(kept);
 }
+
+function itemsIn(body: Readonly<Record<string, unknown>>): number {
+  const lists = Object.values(body).filter((value) => Array.isArray(value) || isListText(value));
+  return lists.reduce<number>((sum, list) => sum + (parseGuideList(list)?.length ?? 0), 0);
+}
+
+const isListText = (value: unknown): boolean => typeof value === 'string' && /^\s*\[/.test(value);
 
 function masked(value: unknown, name = ''): unknown {
-  if (SECRET_FIELDS.has(name)) return '***';
+  if (SECRET_FIELD.test(name)) return '***';
   if (typeof value === 'string') return maskedText(value, name);
-  if (Array.isArray(value)) return value.map((item) => masked(item));
+  if (typeof value === 'number') return PHONE_FIELD.test(name) ? maskMobile(String(value)) : value;
+  if (Array.isArray(value)) return value.map((item) => masked(item, name));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, key)]));
 }
 
 function maskedText(value: string, name: string): unknown {
-  if (/mobile|phone/i.test(name)) return maskMobile(value);
+  if (PHONE_FIELD.test(name)) return maskMobile(value);
   if (/e?mail/i.test(name)) return maskEmail(value);
-  return /^\s*\[/.test(value) ? maskedList(value) : value;
+  return /^\s*[[{]/.test(value) ? maskedJson(value) : value;
 }
 
-/** V1 and older pages send lists as JSON text: mask inside, or keep only what identifies the text. */
-function maskedList(text: string): unknown {
+/** Lists and objects also come as JSON text: mask inside, or keep only what identifies the text. */
+function maskedJson(text: string): unknown {
   try {
-    return masked(JSON.parse(text));
+    return masked(parseGuideList(text) ?? JSON.parse(text));
   } catch {
     return { sha256: createHash('sha256').update(text).digest('hex'), length: text.length };
   }
 }
 
-/** `+8613800001234` → `+86*******1234`: at most the last four digits stay. */
+/** `+8613800001234` → `**********1234`: at most the last four digits stay. */
 export const maskMobile = (mobile: string): string =>
   mobile.length <= 4 ? '*'.repeat(mobile.length) : '*'.repeat(mobile.length - 4) + mobile.slice(-4);
 

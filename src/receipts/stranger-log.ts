@@ -23,7 +23,11 @@ export class StrangerLog {
       return [...due, receipt];
     }
     const calls = (this.beyond?.calls ?? 0) + 1;
-    this.beyond = { ...receipt, calls, reason: `${calls} more refusals in this minute, the first of them for: ${receipt.reason}` };
+    this.beyond = {
+      ...receipt,
+      calls,
+      reason: `${calls} more refusals in this minute, the first of them for: ${receipt.reason}`,
+    };
     return due;
   }
 

@@ -1,3 +1,4 @@
+import { isDuplicate, RaceLost } from '../database/database-error.js';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
@@ -55,12 +56,7 @@ export async function settleGroup(
       ? { ending: endingOf(group[i] as ReadyCall, applied.get(group[i] as ReadyCall)) }
       : settlement,
   );
-  await saveRows(
-    tx,
-    NonceClaim,
-    [...claims.values()].filter((row) => row.isNew),
-    'fail',
-  );
+  await saveClaims(tx, [...claims.values()].filter((row) => row.isNew));
   await context.addReceipts(
     tx,
     endings.flatMap((settlement, i) =>
@@ -133,4 +129,13 @@ function endingOf({ call }: ReadyCall, applied: Applied | undefined): Ending {
     applied: applied.tally,
     request: redactRequest(call.body ?? {}, applied),
   };
+}
+
+async function saveClaims(tx: Tx, claims: readonly NonceClaim[]): Promise<void> {
+  try {
+    await saveRows(tx, NonceClaim, claims, 'fail');
+  } catch (error) {
+    // run again, the transaction finds what the other one claimed
+    throw isDuplicate(error) ? new RaceLost('another process claimed the nonce meanwhile') : error;
+  }
 }

@@ -36,6 +36,11 @@ export class WorkerPool implements OnApplicationShutdown {
     return this.pool.run(input, { name: task, transferList: [...move] as ArrayBuffer[] }) as Promise<T>;
   }
 
+  /** Starts a thread, so that the first call does not wait for it. */
+  async warmUp(): Promise<void> {
+    await this.run('warmUp', undefined);
+  }
+
   /** Tasks waiting for a thread. */
   get waiting(): number {
     return this.pool.queueSize;

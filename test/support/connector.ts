@@ -66,7 +66,12 @@ export class TestConnector {
   }
 
   /** Sends a request as it stands. */
-  async send({ method, path, headers, body }: Omit<SealedRequest, 'method'> & { method: string }): Promise<Reply> {
+  async send({
+    method,
+    path,
+    headers,
+    body,
+  }: Omit<SealedRequest, 'method'> & { method: string }): Promise<Reply> {
     const response = await fetch(this.url + path, { method, headers, body: new Uint8Array(body) });
     const text = await response.text();
     const { resultCode, resultMsg } = JSON.parse(text) as Reply;
@@ -99,7 +104,8 @@ export function seal(kind: KitKind, message: Record<string, unknown>, sealing: S
 }
 
 /** The secret as the marketplace would encrypt it. */
-export const sealSecret = (text: string): string => sealOaep(PUBLIC_KEY, text, 'sha256-mgf1sha1', randomBytes(32));
+export const sealSecret = (text: string): string =>
+  sealOaep(PUBLIC_KEY, text, 'sha256-mgf1sha1', randomBytes(32));
 
 /** A source time: `step` milliseconds after a fixed moment in the past. */
 export const at = (step: number): string => formatGuideTime(Date.UTC(2026, 0, 5) + step);

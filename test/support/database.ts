@@ -12,7 +12,7 @@ export interface TestDatabase {
 }
 
 /** Databases to test on: the embedded one always, and the servers that TEST_DATABASE_URLS names or that answer here. */
-export const DATABASES: readonly { readonly name: string; fresh(): Promise<TestDatabase> }[] = [
+export const DATABASES: readonly { readonly name: string; readonly fresh: () => Promise<TestDatabase> }[] = [
   { name: 'embedded SQLite', fresh: freshFile },
   ...serverUrls().map((url) => ({
     name: url.startsWith('postgres') ? 'PostgreSQL' : 'MariaDB',

@@ -7,12 +7,19 @@ const NAMES = { postgres: 'PostgreSQL', postgresql: 'PostgreSQL', mysql: 'MariaD
 function answers(url) {
   const { hostname, port, protocol } = new URL(url);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || (protocol === 'postgres:' ? 5432 : 3306)), timeout: 2000 });
+    const socket = connect({
+      host: hostname,
+      port: Number(port || (protocol === 'postgres:' ? 5432 : 3306)),
+      timeout: 2000,
+    });
     const end = (up) => {
       socket.destroy();
       resolve(up);
     };
-    socket.once('connect', () => end(true)).once('error', () => end(false)).once('timeout', () => end(false));
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
   });
 }
 
@@ -21,7 +28,9 @@ function answers(url) {
  * that TEST_DATABASE_URLS names must answer; in CI both must be there.
  */
 export default async function globalSetup() {
-  const named = (process.env.TEST_DATABASE_URLS ?? '').split(/[\s,]+/).filter((url) => url && !url.startsWith('sqlite:'));
+  const named = (process.env.TEST_DATABASE_URLS ?? '')
+    .split(/[\s,]+/)
+    .filter((url) => url && !url.startsWith('sqlite:'));
   const servers = [];
   for (const url of named.length > 0 ? named : USUAL) {
     const name = NAMES[url.slice(0, url.indexOf(':'))] ?? url;
@@ -29,8 +38,11 @@ export default async function globalSetup() {
       servers.push(url);
       continue;
     }
-    if (named.length > 0 || process.env.CI) throw new Error(`${name} does not answer at ${new URL(url).host}`);
-    process.stderr.write(`${name} is skipped: nothing answers at ${new URL(url).host}; set TEST_DATABASE_URLS to test on it\n`);
+    if (named.length > 0 || process.env.CI)
+      throw new Error(`${name} does not answer at ${new URL(url).host}`);
+    process.stderr.write(
+      `${name} is skipped: nothing answers at ${new URL(url).host}; set TEST_DATABASE_URLS to test on it\n`,
+    );
   }
   process.env.KOOSYNC_TEST_SERVERS = servers.join(' ');
   const all = ['embedded SQLite', ...servers.map((url) => NAMES[url.slice(0, url.indexOf(':'))])];

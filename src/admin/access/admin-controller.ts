@@ -1,0 +1,21 @@
+import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiDefaultResponse, ApiTags } from '@nestjs/swagger';
+import { parametersPipe } from '../problems/parameters.pipe.js';
+import { PlainValuesPipe } from '../problems/plain-values.pipe.js';
+import { PROBLEM_RESPONSE } from '../problems/problem-schema.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { AdminGuard } from './admin.guard.js';
+
+export const ADMIN_PATH = 'admin/api/v1';
+
+/** A controller below /admin/api/v1: guarded, its parameters checked, its errors problem details. */
+export const AdminController = (path: string) =>
+  applyDecorators(
+    Controller(`${ADMIN_PATH}/${path}`),
+    UseGuards(AdminGuard),
+    UseFilters(ProblemFilter),
+    UsePipes(new PlainValuesPipe(), parametersPipe),
+    ApiBearerAuth(),
+    ApiDefaultResponse(PROBLEM_RESPONSE),
+    ApiTags(path),
+  );

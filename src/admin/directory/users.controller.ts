@@ -1,0 +1,33 @@
+import { Get, Query } from '@nestjs/common';
+import { Authorization } from '../../authorizations/authorization.entity.js';
+import { AdminController } from '../access/admin-controller.js';
+import { isoTime } from '../lists/iso-time.js';
+import { onlyLive } from '../lists/only-live.js';
+import type { Scoped, ScopedList } from '../lists/scoped-list.js';
+import { ScopedLists } from '../lists/scoped-lists.js';
+import { UserPage, UsersQuery, type UserItem } from './users.dto.js';
+
+const USERS: ScopedList<Authorization> = {
+  name: 'users',
+  entity: Authorization,
+  key: ['scopeId', 'appId', 'userName'],
+};
+
+@AdminController('users')
+export class UsersController {
+  constructor(private readonly lists: ScopedLists) {}
+
+  /** Users, one item for each application. */
+  @Get()
+  async list(@Query() query: UsersQuery): Promise<UserPage> {
+    const { rows, next } = await this.lists.page(USERS, query, (users) => {
+      onlyLive(query)(users);
+      if (query.appId !== undefined) users.andWhere('row.appId = :appId', { appId: query.appId });
+    });
+    return { items: rows.map(userItem), next };
+  }
+}
+
+function userItem({ scopeId: _, stateTime, profileTime, ...user }: Scoped<Authorization>): UserItem {
+  return { ...user, sourceTime: isoTime(Math.max(stateTime, profileTime)) };
+}

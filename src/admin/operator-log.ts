@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../directory/clock.js';
+import { Random } from '../directory/random.js';
+import type { ScopeKey } from '../directory/scope-key.js';
+import type { Tally } from '../directory/tally.js';
+import { receiptId } from '../receipts/receipt-id.js';
+import type { Receipt } from '../receipts/receipt.entity.js';
+import { ReceiptsService } from '../receipts/receipts.service.js';
+import type { KnownToken } from './access/known-tokens.js';
+
+export type OperatorAction = 'admin.reveal' | 'admin.approve-removal' | 'admin.reject-removal';
+
+export interface OperatorDeed {
+  /** What it was about. Never a secret. */
+  readonly request: Readonly<Record<string, string>>;
+  /** `revealed`, `approved`, … */
+  readonly reason: string;
+  readonly applied?: Tally;
+}
+
+/** Writes what operators do into the webhook audit log, as receipts of the dialect `admin`. */
+@Injectable()
+export class OperatorLog {
+  constructor(
+    private readonly receipts: ReceiptsService,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Random) private readonly random: Random,
+  ) {}
+
+  /** Resolves once the entry is stored. */
+  async note(kind: OperatorAction, operator: KnownToken, scope: ScopeKey, deed: OperatorDeed): Promise<void> {
+    const receivedAt = this.clock.now();
+    const entry: Receipt = {
+      id: receiptId(receivedAt, this.random.bytes(8)),
+      receivedAt,
+      kind,
+      dialect: 'admin',
+      lane: scope.lane,
+      instanceId: scope.instanceId,
+      tenantId: scope.tenantId,
+      outcome: 'applied',
+      resultCode: '000000',
+      reason: `${deed.reason} by token ${operator.id}`,
+      applied: deed.applied ?? null,
+      keyMatched: operator.id,
+      request: JSON.stringify(deed.request),
+      ...NO_CALL,
+    };
+    await this.receipts.addAlone(entry);
+  }
+}
+
+/** What only a call of the marketplace has. */
+const NO_CALL = {
+  nonce: null,
+  durationMs: 0,
+  bodySize: 0,
+  bodyHash: '',
+  canonicalForm: null,
+  secretKeyMatched: null,
+  reply: '',
+  firstId: null,
+  calls: 1,
+};

@@ -1,0 +1,20 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { Problem, type FieldFault } from './problem.js';
+
+/** Reads queries and bodies into their DTO classes; what a class does not know or takes otherwise is 400, by name. */
+export const parametersPipe = new ValidationPipe({
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  transform: true,
+  exceptionFactory: (faults) => invalidParameters(faults.map(fieldFault)),
+});
+
+export function invalidParameters(errors: readonly FieldFault[]): Problem {
+  return new Problem(400, errors.map(({ name, detail }) => `${name} ${detail}`).join('; '), { errors });
+}
+
+function fieldFault({ property: name, constraints = {} }: ValidationError): FieldFault {
+  if ('whitelistValidation' in constraints) return { name, detail: 'is not a parameter of this call' };
+  const [message = 'is not valid'] = Object.values(constraints);
+  return { name, detail: message.replace(`${name} `, '') };
+}

@@ -1,0 +1,14 @@
+import { All, Req } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { AdminController } from '../access/admin-controller.js';
+import { Problem } from './problem.js';
+
+/** What no other controller below /admin/api/v1 answers: told to those who have a token only. */
+@ApiExcludeController()
+@AdminController('')
+export class UnknownCallController {
+  @All('*')
+  refuse(@Req() { method, url }: { readonly method: string; readonly url: string }): never {
+    throw new Problem(404, `There is no ${method} ${url.replace(/\?.*/, '')}.`);
+  }
+}

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { TestConnector } from './connector.js';
+import { DATABASES, type TestDatabase } from './database.js';
+
+/** A connector on a database of its own, for the tests of one promise. */
+export interface Running {
+  readonly connector: TestConnector;
+  readonly database: TestDatabase;
+  /** Which database it is. */
+  readonly name: string;
+}
+
+/** Runs the tests once on each database. `environment`: further KOOSYNC_* variables. */
+export function onEveryDatabase(
+  promise: string,
+  environment: Record<string, string>,
+  tests: (running: Running) => void,
+): void {
+  describe.each(DATABASES)(`${promise}, on $name`, ({ name, fresh }) => {
+    const running = { name } as { -readonly [K in keyof Running]: Running[K] };
+    beforeAll(async () => {
+      running.database = await fresh();
+      running.connector = await TestConnector.start(running.database.url, environment);
+    });
+    afterAll(async () => {
+      await running.connector?.stop();
+      await running.database?.drop();
+    });
+    tests(running);
+  });
+}
