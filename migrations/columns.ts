@@ -5,13 +5,13 @@ type Extra = Partial<TableColumnOptions>;
 /** Column makers that mean the same on SQLite, PostgreSQL, MariaDB and MySQL. */
 export interface Columns {
   /** Text compared character by character, trailing blanks included. */
-  text(name: string, length: number, extra?: Extra): TableColumnOptions;
+  readonly text: (name: string, length: number, extra?: Extra) => TableColumnOptions;
   /** Text of any length. */
-  longText(name: string, extra?: Extra): TableColumnOptions;
+  readonly longText: (name: string, extra?: Extra) => TableColumnOptions;
   /** Epoch milliseconds. */
-  time(name: string, extra?: Extra): TableColumnOptions;
-  count(name: string, extra?: Extra): TableColumnOptions;
-  flag(name: string): TableColumnOptions;
+  readonly time: (name: string, extra?: Extra) => TableColumnOptions;
+  readonly count: (name: string, extra?: Extra) => TableColumnOptions;
+  readonly flag: (name: string) => TableColumnOptions;
 }
 
 export async function columnsOf(runner: QueryRunner): Promise<Columns> {

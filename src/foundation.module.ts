@@ -6,7 +6,7 @@ import { UnitOfWork } from './database/unit-of-work.js';
 import { Clock, systemClock } from './directory/clock.js';
 import { KindRegistry } from './directory/kind-registry.js';
 import { Policies } from './directory/policies.js';
-import { Random } from './directory/random.js';
+import { pooledRandom, Random } from './directory/random.js';
 import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { EventLog } from './logging/event-log.js';
@@ -30,7 +30,7 @@ const providers: Provider[] = [
   KindRegistry,
   UnitOfWork,
   { provide: Clock, useValue: systemClock },
-  { provide: Random, useValue: { bytes: randomBytes } satisfies Random },
+  { provide: Random, useFactory: () => pooledRandom(randomBytes) },
   { provide: EventLog, useFactory: () => nestEventLog(new Logger('koosync')) },
   // two threads: what two cores can use, and more would only take turns with the event loop
   {

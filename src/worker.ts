@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LIST_FIELDS, prepareDepartmentList } from './departments/prepare-department-list.js';
 import { openRequest, type OpenedRequest } from './protocol/open-request.js';
 import { ProtocolError } from './protocol/protocol-error.js';
@@ -14,7 +14,7 @@ export function warmUp(): void {}
 
 /** Opens a large request: verifies and parses it; the list of an allOrgSync stays bytes. */
 export function openLargeRequest({ raw, route, keys, now, windowMs }: LargeRequest): LargeAnswer {
-  const bodyHash = createHash('sha256').update(raw.body).digest('hex');
+  const bodyHash = hash('sha256', raw.body, 'hex');
   let opened: OpenedRequest | undefined;
   try {
     if (route.kind !== 'allOrgSync')

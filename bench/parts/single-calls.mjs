@@ -6,7 +6,7 @@ import { startConnector } from '../support/connector.mjs';
 import { freshPostgres } from '../support/database.mjs';
 import { median, round } from '../support/statistics.mjs';
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const SECONDS = 3;
 const TENANTS = 20;
 const load = fileURLToPath(new URL('../support/load-process.mjs', import.meta.url));

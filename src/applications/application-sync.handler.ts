@@ -3,8 +3,9 @@ import { In } from 'typeorm';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
-import type { Applied, KindHandler, OpenSecret, ScopedMessage } from '../directory/kind-handler.js';
+import type { KindHandler, OpenSecret, Outcome, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry, type ScopeEnd } from '../directory/kind-registry.js';
+import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
@@ -15,9 +16,11 @@ import { readApplicationMessage } from './application-sync.message.js';
 import { Application } from './application.entity.js';
 import { decideApplication, type ApplicationMessage, type OpenApplication } from './decide-application.js';
 
+type Applications = WorkingSet<OpenApplication>;
+
 /** Applies applicationSync: the credential of the later login, its secret encrypted for the vendor [434]. */
 @Injectable()
-export class ApplicationSyncHandler implements KindHandler<ApplicationMessage> {
+export class ApplicationSyncHandler implements KindHandler<ApplicationMessage, Applications> {
   readonly kind = 'applicationSync';
 
   constructor(
@@ -40,27 +43,34 @@ export class ApplicationSyncHandler implements KindHandler<ApplicationMessage> {
     return false;
   }
 
-  async apply(tx: Tx, messages: readonly ScopedMessage<ApplicationMessage>[]): Promise<Applied[]> {
-    const applications = new WorkingSet<OpenApplication>(keyOf, await this.load(tx, messages));
+  async load(tx: Tx, messages: readonly ApplicationMessage[]): Promise<Applications> {
+    const keys = new Map(
+      messages.map(({ scope, appId }) => {
+        const key = { scopeId: scopeId(scope), appId };
+        return [keyOf(key), key];
+      }),
+    );
+    const rows = await loadRows(tx, Application, ['scopeId', 'appId'], [...keys.values()]);
+    const opened = rows.map(async ({ secretJwe, ...row }) => ({
+      ...row,
+      secret: await this.open(secretJwe),
+    }));
+    return new WorkingSet<OpenApplication>(keyOf, await Promise.all(opened));
+  }
+
+  async apply(
+    tx: Tx,
+    messages: readonly ScopedMessage<ApplicationMessage>[],
+    applications: Applications,
+  ): Promise<Outcome> {
     const applied = messages.map(({ message, scope }) => {
       const current = applications.get(keyOfParts(scope.id, message.appId));
       const { effect, save } = decideApplication(current, message, scope);
       if (save) applications.put(save);
       return { tally: newTally(effect), sample: [message.appId] };
     });
-    await saveRows(tx, Application, await Promise.all(applications.toSave().map((row) => this.seal(row))));
-    return applied;
-  }
-
-  private async load(tx: Tx, messages: readonly ScopedMessage<ApplicationMessage>[]): Promise<OpenApplication[]> {
-    const keys = new Map(
-      messages.map(({ message, scope }) => {
-        const key = { scopeId: scope.id, appId: message.appId };
-        return [keyOf(key), key];
-      }),
-    );
-    const rows = await loadRows(tx, Application, ['scopeId', 'appId'], [...keys.values()]);
-    return Promise.all(rows.map(async ({ secretJwe, ...row }) => ({ ...row, secret: await this.open(secretJwe) })));
+    const sealed = await Promise.all(applications.toSave().map((row) => this.seal(row)));
+    return { applied, save: async () => void (await saveRows(tx, Application, sealed)) };
   }
 
   /** A secret whose data key is gone reads as none, so that the marketplace's next message heals it. */

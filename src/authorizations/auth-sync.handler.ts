@@ -3,8 +3,9 @@ import { In } from 'typeorm';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
-import type { Applied, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
+import type { Applied, KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry, type ScopeEnd } from '../directory/kind-registry.js';
+import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
@@ -18,7 +19,7 @@ const MANY_USERS = 100;
 
 /** Applies authSync: users of an enterprise get, keep or lose an application [435]. */
 @Injectable()
-export class AuthSyncHandler implements KindHandler<AuthorizationMessage> {
+export class AuthSyncHandler implements KindHandler<AuthorizationMessage, WorkingSet<Authorization>> {
   readonly kind = 'authSync';
 
   constructor(kinds: KindRegistry) {
@@ -34,11 +35,19 @@ export class AuthSyncHandler implements KindHandler<AuthorizationMessage> {
     return message.users.length > MANY_USERS;
   }
 
-  async apply(tx: Tx, messages: readonly ScopedMessage<AuthorizationMessage>[]): Promise<Applied[]> {
-    const users = new WorkingSet<Authorization>(keyOf, await load(tx, messages));
+  async load(tx: Tx, messages: readonly AuthorizationMessage[]): Promise<WorkingSet<Authorization>> {
+    const rows = await loadRows(tx, Authorization, ['scopeId', 'appId', 'userName'], keysOf(messages));
+    return new WorkingSet<Authorization>(keyOf, rows);
+  }
+
+  apply(
+    tx: Tx,
+    messages: readonly ScopedMessage<AuthorizationMessage>[],
+    users: WorkingSet<Authorization>,
+  ): Promise<Outcome> {
     const applied = messages.map((scoped) => decideAll(users, scoped));
-    await saveRows(tx, Authorization, users.toSave());
-    return applied;
+    const save = async () => void (await saveRows(tx, Authorization, users.toSave()));
+    return Promise.resolve({ applied, save });
   }
 }
 
@@ -53,7 +62,8 @@ function decideAll(
     const { effect, save } = decideAuthorization(current, userMessage, scope);
     if (save) users.put(save);
     tally[effect]++;
-    if (effect !== 'unchanged' && effect !== 'superseded' && sample.length < 20) sample.push(userMessage.userName);
+    if (effect !== 'unchanged' && effect !== 'superseded' && sample.length < 20)
+      sample.push(userMessage.userName);
   }
   return { tally, sample };
 }
@@ -61,18 +71,26 @@ function decideAll(
 function userMessages(message: AuthorizationMessage): UserMessage[] {
   const { action, appId, sourceTime } = message;
   if (message.action === 'authorize' || message.action === 'update')
-    return message.users.map((profile) => ({ action, appId, sourceTime, userName: profile.userName, profile }));
+    return message.users.map((profile) => ({
+      action,
+      appId,
+      sourceTime,
+      userName: profile.userName,
+      profile,
+    }));
   return message.users.map(({ userName }) => ({ action, appId, sourceTime, userName, profile: undefined }));
 }
 
-async function load(tx: Tx, messages: readonly ScopedMessage<AuthorizationMessage>[]): Promise<Authorization[]> {
+function keysOf(
+  messages: readonly AuthorizationMessage[],
+): Pick<Authorization, 'scopeId' | 'appId' | 'userName'>[] {
   const keys = new Map<string, Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>();
-  for (const { message, scope } of messages)
-    for (const { userName } of message.users) {
-      const key = { scopeId: scope.id, appId: message.appId, userName };
+  for (const { scope, appId, users } of messages)
+    for (const { userName } of users) {
+      const key = { scopeId: scopeId(scope), appId, userName };
       keys.set(keyOf(key), key);
     }
-  return loadRows(tx, Authorization, ['scopeId', 'appId', 'userName'], [...keys.values()]);
+  return [...keys.values()];
 }
 
 const keyOf = (row: Readonly<Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>) =>

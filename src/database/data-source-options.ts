@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
 
@@ -34,7 +35,12 @@ export function dataSourceOptions(url: string, schema: Schema): DataSourceOption
         connectTimeoutMS: 3000,
         applicationName: 'koosync',
         installExtensions: false,
-        extra: { idle_in_transaction_session_timeout: 30_000, keepAlive: true },
+        extra: {
+          idle_in_transaction_session_timeout: 30_000,
+          keepAlive: true,
+          // plans are made once a connection, perhaps while a table is empty: they must serve when it has a million rows
+          options: '-c enable_seqscan=off',
+        },
       };
     case 'mysql':
     case 'mariadb':
@@ -62,6 +68,8 @@ function sqliteOptions(file: string) {
   const inMemory = file === ':memory:';
   return {
     type: 'better-sqlite3' as const,
+    // our own: in a host application TypeORM would find the older one its peer range asks for
+    driver: createRequire(import.meta.url)('better-sqlite3') as unknown,
     database: inMemory ? file : resolve(file),
     enableWAL: !inMemory,
     timeout: 5000,

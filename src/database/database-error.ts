@@ -58,7 +58,8 @@ export class RaceLost extends Error {
 }
 
 /** The transaction lost a race and may simply be run again. */
-export const isRepeatable = (error: unknown): boolean => error instanceof RaceLost || REPEATABLE.has(codeOf(error));
+export const isRepeatable = (error: unknown): boolean =>
+  error instanceof RaceLost || REPEATABLE.has(codeOf(error));
 
 /** A row with this key exists already. */
 export const isDuplicate = (error: unknown): boolean => DUPLICATE.has(codeOf(error));

@@ -6,7 +6,7 @@ import type { Tx } from './tx.js';
 const CHUNK = 500;
 
 /**
- * Loads the rows whose `by` properties equal those of one of `keys`, in any order. `lock: 'wait'` locks them until the
+ * Loads the rows whose `by` properties equal those of one of `keys` (none of them twice), in any order. `lock: 'wait'` locks them until the
  * transaction ends, `lock: 'skip'` leaves out rows that another transaction holds; SQLite's transactions hold everything.
  */
 export async function loadRows<R extends ObjectLiteral, K extends keyof R & string>(
@@ -20,15 +20,15 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
   const names = by.map(
     (property) => table.columns.find((column) => column.property === property)?.name ?? property,
   );
-  const select = `SELECT * FROM ${table.name} WHERE ${names.length > 1 ? `(${names.join(', ')})` : names[0]} IN `;
-  const ending = lock ? ` ORDER BY ${names.join(', ')}${lockClause(tx, lock)}` : '';
   const found: R[] = [];
   for (let start = 0; start < keys.length; start += CHUNK) {
     const chunk = keys
       .slice(start, start + CHUNK)
       .map((key) => by.map((property) => asParameter(tx, key[property])));
-    const [set, parameters] = tx.dialect === 'postgres' ? unnested(chunk) : listed(tx, chunk);
-    const rows = await tx.rows<Record<string, unknown>>(select + set + ending, parameters);
+    const rows =
+      tx.dialect === 'postgres'
+        ? await tx.prepared<Record<string, unknown>>(...joined(table.name, names, chunk, lock))
+        : await tx.rows<Record<string, unknown>>(...listed(tx, table.name, names, chunk, lock));
     for (const row of rows) found.push(fromDatabase<R>(table, row));
   }
   return found;
@@ -37,11 +37,29 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
 const asParameter = (tx: Tx, value: unknown): unknown =>
   typeof value === 'boolean' ? tx.flag(value) : value;
 
-/** The same text whatever the number of keys, and no tree of ORs to plan. */
-function unnested(keys: unknown[][]): [sql: string, parameters: unknown[]] {
-  const arrays = keys[0]?.map((_, i) => keys.map((key) => key[i])) ?? [];
+type Statement = [sql: string, parameters: unknown[]];
+
+/**
+ * The same text whatever the number of keys, so that PostgreSQL plans it once. LATERAL and OFFSET 0 leave only one plan,
+ * key after key by the index: a plan made while the table was small must still serve when it has a million rows.
+ */
+function joined(
+  table: string,
+  names: readonly string[],
+  keys: unknown[][],
+  lock?: 'wait' | 'skip',
+): Statement {
+  const arrays = names.map((_, i) => keys.map((key) => key[i]));
+  const typed = arrays.map((values) => `?::${arrayType(values[0])}[]`);
+  if (names.length === 1) {
+    const locking = lock ? ` ORDER BY ${names[0]}${LOCKS[lock]}` : '';
+    return [`SELECT * FROM ${table} WHERE ${names[0]} = ANY(${typed[0]})${locking}`, arrays];
+  }
+  const key = names.map((_, i) => `k${i}`).join(', ');
+  const match = names.map((name, i) => `${name} = k.k${i}`).join(' AND ');
+  const one = `SELECT * FROM ${table} WHERE ${match} OFFSET 0${lock ? LOCKS[lock] : ''}`;
   return [
-    `(SELECT * FROM unnest(${arrays.map((values) => `?::${arrayType(values[0])}[]`).join(', ')}))`,
+    `SELECT t.* FROM unnest(${typed.join(', ')}) AS k(${key}) CROSS JOIN LATERAL (${one}) AS t`,
     arrays,
   ];
 }
@@ -51,14 +69,20 @@ function arrayType(value: unknown): string {
   return typeof value === 'number' ? 'bigint' : 'text';
 }
 
-function listed(tx: Tx, keys: unknown[][]): [sql: string, parameters: unknown[]] {
-  const one = keys[0] && keys[0].length > 1 ? `(${keys[0].map(() => '?').join(', ')})` : '?';
+const LOCKS = { wait: ' FOR UPDATE', skip: ' FOR UPDATE SKIP LOCKED' };
+
+function listed(
+  tx: Tx,
+  table: string,
+  names: readonly string[],
+  keys: unknown[][],
+  lock?: 'wait' | 'skip',
+): Statement {
+  const one = names.length > 1 ? `(${names.map(() => '?').join(', ')})` : '?';
   const list = keys.map(() => one).join(', ');
   // SQLite compares row values with a list only as VALUES
-  return [tx.dialect === 'sqlite' && one !== '?' ? `(VALUES ${list})` : `(${list})`, keys.flat()];
-}
-
-function lockClause(tx: Tx, lock: 'wait' | 'skip'): string {
-  if (tx.dialect === 'sqlite') return '';
-  return lock === 'skip' ? ' FOR UPDATE SKIP LOCKED' : ' FOR UPDATE';
+  const set = tx.dialect === 'sqlite' && names.length > 1 ? `(VALUES ${list})` : `(${list})`;
+  const locking = lock ? ` ORDER BY ${names.join(', ')}${tx.dialect === 'sqlite' ? '' : LOCKS[lock]}` : '';
+  const key = names.length > 1 ? `(${names.join(', ')})` : names[0];
+  return [`SELECT * FROM ${table} WHERE ${key} IN ${set}${locking}`, keys.flat()];
 }

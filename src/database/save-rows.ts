@@ -22,7 +22,7 @@ export async function saveRows<R extends ObjectLiteral>(
   for (let start = 0; start < rows.length; start += size) {
     const chunk = rows.slice(start, start + size);
     written += await (tx.dialect === 'postgres'
-      ? tx.affected(...fromJson(table, chunk, onConflict))
+      ? tx.preparedAffected(...fromJson(table, chunk, onConflict))
       : tx.affected(...fromValues(tx, table, chunk, onConflict)));
   }
   return written;

@@ -4,7 +4,7 @@ import { insertPages, readScopeRows, updatePages } from '../database/copy-rows.j
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
-import type { Applied, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
+import type { Applied, KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry } from '../directory/kind-registry.js';
 import { Policies } from '../directory/policies.js';
 import type { Scope } from '../directory/scope.entity.js';
@@ -33,7 +33,7 @@ const THREAD_BYTES = 128 * 1024;
 
 /** Applies allOrgSync: the departments of an enterprise, all at once [437]. */
 @Injectable()
-export class AllOrgSyncHandler implements KindHandler<DepartmentListCall> {
+export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefined> {
   readonly kind = 'allOrgSync';
 
   constructor(
@@ -54,10 +54,15 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall> {
     return true;
   }
 
-  async apply(tx: Tx, messages: readonly ScopedMessage<DepartmentListCall>[]): Promise<Applied[]> {
+  /** What it reads depends on what it finds. */
+  load(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  async apply(tx: Tx, messages: readonly ScopedMessage<DepartmentListCall>[]): Promise<Outcome> {
     const applied: Applied[] = [];
     for (const scoped of messages) applied.push(await this.applyList(tx, scoped));
-    return applied;
+    return { applied, save: () => Promise.resolve() };
   }
 
   /** Rule 7: an older list is superseded as a whole; an identical one only moves the watermark. */

@@ -34,9 +34,7 @@ export async function loadListMarks(
 /** The stored departments are no longer just what the newest list says: an identical list has to be compared again. */
 export async function forgetDigests(tx: Tx, scopeIds: ReadonlySet<string>): Promise<void> {
   if (scopeIds.size === 0) return;
-  const list = [...scopeIds].map(() => '?').join(', ');
-  await tx.affected(
-    `UPDATE department_list SET digest = NULL WHERE digest IS NOT NULL AND scope_id IN (${list})`,
-    [...scopeIds],
-  );
+  const forget = 'UPDATE department_list SET digest = NULL WHERE digest IS NOT NULL AND scope_id';
+  if (tx.dialect === 'postgres') await tx.preparedAffected(`${forget} = ANY(?::text[])`, [[...scopeIds]]);
+  else await tx.affected(`${forget} IN (${[...scopeIds].map(() => '?').join(', ')})`, [...scopeIds]);
 }

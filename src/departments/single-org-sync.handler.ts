@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
-import type { Applied, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
+import type { KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry } from '../directory/kind-registry.js';
+import { scopeId } from '../directory/scope-key.js';
 import { newTally } from '../directory/tally.js';
 import { WorkingSet } from '../directory/working-set.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { decideDepartment } from './decide-department.js';
 import { departmentKey } from './department-key.js';
+import type { ListMark } from './department-standing.js';
 import { Department } from './department.entity.js';
 import { forgetDigests, loadListMarks } from './list-marks.js';
 import { relinkDepartments } from './relink-departments.js';
@@ -18,7 +20,7 @@ type Scoped = ScopedMessage<DepartmentMessage>;
 
 /** Applies singleOrgSync: one department is added, renamed, moved or removed [436]. */
 @Injectable()
-export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage> {
+export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage, Loaded> {
   readonly kind = 'singleOrgSync';
 
   constructor(kinds: KindRegistry) {
@@ -33,9 +35,15 @@ export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage> {
     return false;
   }
 
-  async apply(tx: Tx, messages: readonly Scoped[]): Promise<Applied[]> {
-    const marks = await loadListMarks(tx, oldestByScope(messages));
-    const departments = new WorkingSet<Department>(departmentKey, await load(tx, messages));
+  async load(tx: Tx, messages: readonly DepartmentMessage[]): Promise<Loaded> {
+    const [marks, rows] = await tx.together<[Map<string, ListMark>, Department[]]>(
+      () => loadListMarks(tx, oldestByScope(messages)),
+      () => loadRows(tx, Department, ['scopeId', 'code'], keysOf(messages)),
+    );
+    return { marks, departments: new WorkingSet<Department>(departmentKey, rows) };
+  }
+
+  async apply(tx: Tx, messages: readonly Scoped[], { marks, departments }: Loaded): Promise<Outcome> {
     const moved = new Map<string, Pick<Department, 'scopeId' | 'code'>>();
     const applied = messages.map(({ message, scope }) => {
       const key = { scopeId: scope.id, code: message.code };
@@ -46,31 +54,40 @@ export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage> {
       return { tally: newTally(effect), sample: [message.code] };
     });
     await relinkDepartments(tx, [...moved.values()], departments);
-    const saves = departments.toSave();
-    await saveRows(tx, Department, saves);
-    await forgetDigests(
-      tx,
-      new Set(saves.map(({ scopeId }) => scopeId).filter((scopeId) => marks.has(scopeId))),
-    );
-    return applied;
+    return { applied, save: () => save(tx, departments.toSave(), marks) };
   }
 }
 
-/** The departments named, and their parents, whose paths a new or moved department continues. */
-async function load(tx: Tx, messages: readonly Scoped[]): Promise<Department[]> {
-  const keys = new Map<string, Pick<Department, 'scopeId' | 'code'>>();
-  for (const { message, scope } of messages)
-    for (const code of [message.code, message.parentCode]) {
-      if (code === null) continue;
-      const key = { scopeId: scope.id, code };
-      keys.set(departmentKey(key), key);
-    }
-  return loadRows(tx, Department, ['scopeId', 'code'], [...keys.values()]);
+interface Loaded {
+  readonly marks: Map<string, ListMark>;
+  readonly departments: WorkingSet<Department>;
 }
 
-function oldestByScope(messages: readonly Scoped[]): Map<string, number> {
+async function save(tx: Tx, saves: readonly Department[], marks: Loaded['marks']): Promise<void> {
+  const listed = saves.map(({ scopeId }) => scopeId).filter((scopeId) => marks.has(scopeId));
+  await tx.together(
+    () => saveRows(tx, Department, saves),
+    () => forgetDigests(tx, new Set(listed)),
+  );
+}
+
+/** The departments named, and their parents, whose paths a new or moved department continues. */
+function keysOf(messages: readonly DepartmentMessage[]): Pick<Department, 'scopeId' | 'code'>[] {
+  const keys = new Map<string, Pick<Department, 'scopeId' | 'code'>>();
+  for (const { scope, code, parentCode } of messages)
+    for (const one of [code, parentCode]) {
+      if (one === null) continue;
+      const key = { scopeId: scopeId(scope), code: one };
+      keys.set(departmentKey(key), key);
+    }
+  return [...keys.values()];
+}
+
+function oldestByScope(messages: readonly DepartmentMessage[]): Map<string, number> {
   const oldest = new Map<string, number>();
-  for (const { message, scope } of messages)
-    oldest.set(scope.id, Math.min(message.sourceTime, oldest.get(scope.id) ?? Infinity));
+  for (const { scope, sourceTime } of messages) {
+    const id = scopeId(scope);
+    oldest.set(id, Math.min(sourceTime, oldest.get(id) ?? Infinity));
+  }
   return oldest;
 }

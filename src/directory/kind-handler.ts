@@ -33,13 +33,21 @@ export interface Applied {
 /** Decrypts a field that the marketplace encrypted with the vendor's public key; a ProtocolError `000101` if it can't. */
 export type OpenSecret = (ciphertext: string) => Promise<string>;
 
-/** One kind of message: how it is read and how it changes the directory. */
-export interface KindHandler<M extends DirectoryMessage = DirectoryMessage> {
+/** What applying messages comes to: one answer each, and what is left to write. */
+export interface Outcome {
+  readonly applied: readonly Applied[];
+  save(): Promise<void>;
+}
+
+/** One kind of message: how it is read and how it changes the directory. `L`: the rows its messages touch. */
+export interface KindHandler<M extends DirectoryMessage = DirectoryMessage, L = unknown> {
   readonly kind: KitKind;
   /** Validates the body, then decrypts what is encrypted in it. Throws a ProtocolError; touches no database. */
   read(opened: OpenedRequest, openSecret: OpenSecret): Promise<M>;
   /** Whether it locks or changes more than rows of its own, and so must not share a transaction with others. */
   runsAlone(message: M): boolean;
-  /** Load, decide, save: applies the messages in the order given and answers for each. */
-  apply(tx: Tx, messages: readonly ScopedMessage<M>[]): Promise<Applied[]>;
+  /** Loads the rows that the messages touch; the scopes' locks are already on their way. */
+  load(tx: Tx, messages: readonly M[]): Promise<L>;
+  /** Decides the messages in the order given. */
+  apply(tx: Tx, messages: readonly ScopedMessage<M>[], loaded: L): Promise<Outcome>;
 }

@@ -27,8 +27,8 @@ export class KindRegistry {
   private readonly handlers = new Map<KitKind, KindHandler>();
   readonly scopeRows: ScopeRows[] = [];
 
-  addHandler<M extends DirectoryMessage>(handler: KindHandler<M>): void {
-    // the handler is only ever given what its own `read` returned
+  addHandler<M extends DirectoryMessage, L>(handler: KindHandler<M, L>): void {
+    // the handler is only ever given what its own `read` and `load` returned
     this.handlers.set(handler.kind, handler);
   }
 

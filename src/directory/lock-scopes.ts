@@ -16,13 +16,20 @@ export async function lockScopes(
   keys: readonly ScopeKey[],
   now: number,
   lock: 'wait' | 'skip',
-): Promise<Map<string, Scope>> {
+): Promise<LockedScopes> {
   const wanted = new Map(keys.map((key) => [scopeId(key), key]));
   const ids = [...wanted.keys()].sort().map((id) => ({ id }));
   const locked = await loadRows(tx, Scope, ['id'], ids, lock);
-  if (locked.length < ids.length) locked.push(...(await lockMissing(tx, wanted, locked, now, lock)));
-  await noteSeen(tx, locked, now);
-  return new Map(locked.map((scope) => [scope.id, scope]));
+  const late = locked.length < ids.length ? await lockMissing(tx, wanted, locked, now, lock) : [];
+  const all = [...locked, ...late];
+  await noteSeen(tx, all, now);
+  return { scopes: new Map(all.map((scope) => [scope.id, scope])), late: late.length > 0 };
+}
+
+/** `late`: some were not locked by the first statement, so that what was read meanwhile has to be read again. */
+export interface LockedScopes {
+  readonly scopes: ReadonlyMap<string, Scope>;
+  readonly late: boolean;
 }
 
 async function lockMissing(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** production: a buyer's data (testFlag 0); test: debugging data (testFlag 1), rows of its own, purged after a day. */
 export type Lane = 'production' | 'test';
@@ -13,10 +13,16 @@ export interface ScopeKey {
   readonly tenantId: string;
 }
 
+const ids = new WeakMap<ScopeKey, string>();
+
 /** The scope's id: 22 characters, the same on every replica without asking the database. */
 export function scopeId(key: ScopeKey): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([key.lane, key.instanceId, key.tenantId]))
-    .digest();
-  return digest.subarray(0, 16).toString('base64url');
+  let id = ids.get(key);
+  if (id === undefined) {
+    id = hash('sha256', JSON.stringify([key.lane, key.instanceId, key.tenantId]), 'buffer')
+      .subarray(0, 16)
+      .toString('base64url');
+    ids.set(key, id);
+  }
+  return id;
 }

@@ -27,9 +27,11 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.running = this.running.then(() => this.tidy()).catch((error: unknown) => {
-        this.log.error('housekeeping.failed', {}, error);
-      });
+      this.running = this.running
+        .then(() => this.tidy())
+        .catch((error: unknown) => {
+          this.log.error('housekeeping.failed', {}, error);
+        });
     }, EVERY_MS);
     this.timer.unref();
   }
@@ -42,7 +44,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
   async tidy(): Promise<void> {
     const now = this.clock.now();
     await this.unitOfWork.run((tx) => tx.manager.delete(NonceClaim, { expiresAt: LessThan(now) }));
-    for (let purged = SCOPES; purged === SCOPES; ) purged = await this.purgeTestScopes(now - DAY_MS);
+    for (let purged = SCOPES; purged === SCOPES;) purged = await this.purgeTestScopes(now - DAY_MS);
   }
 
   private async purgeTestScopes(before: number): Promise<number> {

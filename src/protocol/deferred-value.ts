@@ -28,6 +28,7 @@ export function deferMember(
   const value = new DeferredValue(name, members.get(name)!.value);
   const parts: Buffer[] = [];
   for (const [key, member] of members)
-    if (key !== name) parts.push(Buffer.from(parts.length > 0 ? ',' : ''), member.key, Buffer.from(':'), member.value);
+    if (key !== name)
+      parts.push(Buffer.from(parts.length > 0 ? ',' : ''), member.key, Buffer.from(':'), member.value);
   return { rest: Buffer.concat([Buffer.from('{'), ...parts, Buffer.from('}')]), value };
 }

@@ -1,5 +1,5 @@
 const CHINA_STANDARD_TIME_MS = 8 * 60 * 60 * 1000;
-const FORM = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{3})$/;
+const FORM = /^\d{17}$/;
 
 /**
  * Reads a kit body's `timeStamp` or `currentSyncTime` [433]–[437]: 17 digits `yyyyMMddHHmmssSSS` in UTC+8.
@@ -8,12 +8,20 @@ const FORM = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{3})$/;
  *   calendar does not have (29 February of a common year, hour 24, second 60: nothing rolls over).
  */
 export function parseGuideTime(text: string): number | undefined {
-  const [, year, month, day, hour, minute, second, millisecond] = FORM.exec(text) ?? [];
-  if (millisecond === undefined) return undefined;
-  const utc = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millisecond}Z`);
-  if (Number.isNaN(utc)) return undefined;
-  const epochMs = utc - CHINA_STANDARD_TIME_MS;
-  return formatGuideTime(epochMs) === text ? epochMs : undefined;
+  if (!FORM.test(text)) return undefined;
+  const part = (from: number, to: number): number => Number(text.slice(from, to));
+  const [year, month, day] = [part(0, 4), part(4, 6), part(6, 8)];
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  const [hour, minute, second] = [part(8, 10), part(10, 12), part(12, 14)];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const moment = new Date(0);
+  moment.setUTCFullYear(year, month - 1, day); // Date.UTC would take the year 99 for 1999
+  return moment.setUTCHours(hour, minute, second, part(14, 17)) - CHINA_STANDARD_TIME_MS;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /**

@@ -100,7 +100,11 @@ function checkedClaim(raw: RawRequest, form: SignatureForm, now: number, windowM
   return { nonce, timestamp, timestampText, signature: Buffer.from(signature, 'hex') };
 }
 
-function authenticatedBody(body: Buffer, envelope: Envelope, defer: readonly string[]): Record<string, unknown> {
+function authenticatedBody(
+  body: Buffer,
+  envelope: Envelope,
+  defer: readonly string[],
+): Record<string, unknown> {
   const deferred = defer.length > 0 ? deferMember(body, defer) : undefined;
   return readable(envelope, () => {
     const message = storable(deferred?.rest ?? body);
@@ -117,7 +121,8 @@ function authenticatedBody(body: Buffer, envelope: Envelope, defer: readonly str
 export function withDeferred({ envelope, body }: OpenedRequest): OpenedRequest {
   const parsed = { ...body };
   for (const [name, value] of Object.entries(body))
-    if (value instanceof DeferredValue) parsed[name] = readable(envelope, () => storable(value.asBody()))[name];
+    if (value instanceof DeferredValue)
+      parsed[name] = readable(envelope, () => storable(value.asBody()))[name];
   return { envelope, body: parsed };
 }
 

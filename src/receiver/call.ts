@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DirectoryMessage } from '../directory/kind-handler.js';
 import type { Tally } from '../directory/tally.js';
 import type { Envelope } from '../protocol/envelope.js';
@@ -65,7 +65,7 @@ export function receiptOf(call: Call, ending: Ending, now: number): Receipt {
   };
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const sha256 = (text: string): string => hash('sha256', text, 'buffer').toString('base64url');
 
 /** Under which a successful request claims its nonce. */
 export const claimId = ({ keyMatched, nonce }: Envelope): string =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../directory/clock.js';
 import { KeyRing } from '../keys/key-ring.js';
@@ -37,7 +37,7 @@ export class OpenCall {
   }
 
   private openSmall(call: Call, raw: RawRequest): OpenedRequest {
-    call.bodyHash = createHash('sha256').update(raw.body).digest('hex');
+    call.bodyHash = hash('sha256', raw.body, 'hex');
     const keys = this.keyRing.accessKeysOf(call.route.dialect);
     return openRequest(raw, call.route, keys, this.clock.now(), { windowMs: this.options.windowMs });
   }

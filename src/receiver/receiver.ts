@@ -20,7 +20,7 @@ import { receiptId } from '../receipts/receipt-id.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { redactRequest } from '../receipts/redact-request.js';
 import { StrangerLog } from '../receipts/stranger-log.js';
-import { receiptOf, type Call, type Ending } from './call.js';
+import { claimId, receiptOf, type Call, type Ending } from './call.js';
 import { GroupCommit } from './group-commit.js';
 import { inTime } from './in-time.js';
 import { OpenCall } from './open-call.js';
@@ -85,8 +85,9 @@ export class Receiver implements BeforeApplicationShutdown {
       const opened = await this.openCall.open(call, raw);
       const message = (call.message = await this.read(handler, call, opened));
       const settlement = await this.commits.submit({
-        call: { ...call, envelope: opened.envelope, message },
+        call: Object.assign(call, { envelope: opened.envelope, message }),
         handler,
+        claimId: claimId(opened.envelope),
       });
       if (typeof settlement === 'string') throw new ProtocolError('000001', NONCE_USED, opened.envelope);
       return this.answer(call, settlement.ending);

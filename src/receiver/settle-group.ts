@@ -3,20 +3,23 @@ import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { Applied, DirectoryMessage, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
-import { lockScopes } from '../directory/lock-scopes.js';
+import { lockScopes, type LockedScopes } from '../directory/lock-scopes.js';
 import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { outcomeOf } from '../directory/tally.js';
 import type { Envelope } from '../protocol/envelope.js';
 import { successReply } from '../protocol/reply.js';
+import type { Receipt } from '../receipts/receipt.entity.js';
 import { redactRequest } from '../receipts/redact-request.js';
-import { claimId, receiptOf, requestHash, type Call, type Ending } from './call.js';
+import { receiptOf, requestHash, type Call, type Ending } from './call.js';
 import { NonceClaim } from './nonce-claim.entity.js';
 
 /** A call whose message is validated and waits to be applied. */
 export interface ReadyCall {
   readonly call: Call & { readonly envelope: Envelope; readonly message: DirectoryMessage };
   readonly handler: KindHandler;
+  /** Under which its nonce is claimed. */
+  readonly claimId: string;
 }
 
 /** `later`: another process holds its scope; `nonceUsed`: its nonce came with something else before. */
@@ -29,7 +32,7 @@ export interface GroupContext {
   readonly lock: 'wait' | 'skip';
   /** Monotonic ms. */
   readonly ticks: () => number;
-  readonly addReceipts: (tx: Tx, receipts: ReturnType<typeof receiptOf>[]) => Promise<void>;
+  readonly addReceipts: (tx: Tx, receipts: Receipt[]) => Promise<void>;
 }
 
 /**
@@ -41,46 +44,84 @@ export async function settleGroup(
   group: readonly ReadyCall[],
   context: GroupContext,
 ): Promise<Settlement[]> {
-  const keys = group.map(({ call }) => call.message.scope);
-  const scopes = await lockScopes(tx, keys, context.now, context.lock);
-  const claims = await loadClaims(tx, group, context.now);
-
-  const settlements = group.map<Settlement | 'fresh'>((ready) => {
-    if (!scopes.has(scopeId(ready.call.message.scope))) return 'later';
-    return claim(claims, ready.call, context.windowMs);
-  });
-  const fresh = group.filter((_, i) => settlements[i] === 'fresh');
-  const applied = await applyByKind(tx, fresh, scopes);
-  const endings = settlements.map<Settlement>((settlement, i) =>
-    settlement === 'fresh'
-      ? { ending: endingOf(group[i] as ReadyCall, applied.get(group[i] as ReadyCall)) }
-      : settlement,
+  const loading = new Map<KindHandler, unknown>();
+  const load = (handler: KindHandler) => async () =>
+    void loading.set(handler, await handler.load(tx, messagesOf(group, handler)));
+  const handlers = [...new Set(group.map(({ handler }) => handler))];
+  const [{ scopes, late }, claims] = await tx.together<[LockedScopes, Map<string, Claim>, ...unknown[]]>(
+    () =>
+      lockScopes(
+        tx,
+        group.map(({ call }) => call.message.scope),
+        context.now,
+        context.lock,
+      ),
+    () => loadClaims(tx, group, context.now),
+    ...handlers.map(load),
   );
-  await saveClaims(tx, [...claims.values()].filter((row) => row.isNew));
-  await context.addReceipts(
-    tx,
-    endings.flatMap((settlement, i) =>
-      typeof settlement === 'string'
-        ? []
-        : [receiptOf((group[i] as ReadyCall).call, settlement.ending, context.ticks())],
-    ),
+  // rows read before the lock was ours may be stale
+  if (late) await tx.together(...handlers.map(load));
+
+  const settlements = group.map<Settlement | 'fresh'>((ready) =>
+    scopes.has(scopeId(ready.call.message.scope)) ? claim(claims, ready, context.windowMs) : 'later',
+  );
+  const fresh = group.filter((_, i) => settlements[i] === 'fresh');
+  const applied = new Map<ReadyCall, Applied>();
+  const saves: (() => Promise<void>)[] = [];
+  for (const handler of handlers) {
+    const own = fresh.filter((ready) => ready.handler === handler);
+    if (own.length === 0) continue;
+    const outcome = await handler.apply(
+      tx,
+      own.map(({ call }) => scoped(call, scopes)),
+      loading.get(handler),
+    );
+    own.forEach((ready, i) => applied.set(ready, outcome.applied[i] as Applied));
+    saves.push(() => outcome.save());
+  }
+  const endings = settlements.map<Settlement>((settlement, i) => {
+    const ready = group[i] as ReadyCall;
+    return settlement === 'fresh' ? { ending: endingOf(ready, applied.get(ready)) } : settlement;
+  });
+  await tx.together(
+    ...saves,
+    () =>
+      saveClaims(
+        tx,
+        [...claims.values()].filter((row) => row.isNew),
+      ),
+    () => context.addReceipts(tx, receiptsOf(group, endings, context.ticks())),
   );
   return endings;
+}
+
+function messagesOf(group: readonly ReadyCall[], handler: KindHandler): DirectoryMessage[] {
+  return group.filter((ready) => ready.handler === handler).map(({ call }) => call.message);
+}
+
+function receiptsOf(group: readonly ReadyCall[], endings: readonly Settlement[], now: number): Receipt[] {
+  return group.flatMap(({ call }, i) => {
+    const settlement = endings[i] as Settlement;
+    return typeof settlement === 'string' ? [] : [receiptOf(call, settlement.ending, now)];
+  });
 }
 
 type Claim = NonceClaim & { readonly isNew?: boolean };
 
 /** The claims in force; those whose window has passed are deleted, their nonces are free again. */
 async function loadClaims(tx: Tx, group: readonly ReadyCall[], now: number): Promise<Map<string, Claim>> {
-  const ids = [...new Set(group.map(({ call }) => claimId(call.envelope)))].sort().map((id) => ({ id }));
+  const ids = [...new Set(group.map((ready) => ready.claimId))].sort().map((id) => ({ id }));
   const claims = await loadRows(tx, NonceClaim, ['id'], ids);
   for (const expired of claims.filter((row) => row.expiresAt < now))
     await tx.affected('DELETE FROM nonce_claim WHERE id = ?', [expired.id]);
   return new Map(claims.filter((row) => row.expiresAt >= now).map((row) => [row.id, row]));
 }
 
-function claim(claims: Map<string, Claim>, call: ReadyCall['call'], windowMs: number): Settlement | 'fresh' {
-  const id = claimId(call.envelope);
+function claim(
+  claims: Map<string, Claim>,
+  { call, claimId: id }: ReadyCall,
+  windowMs: number,
+): Settlement | 'fresh' {
   const hash = requestHash(call, call.envelope);
   const first = claims.get(id);
   if (!first) {
@@ -93,23 +134,6 @@ function claim(claims: Map<string, Claim>, call: ReadyCall['call'], windowMs: nu
   return {
     ending: { outcome: 'resent', resultCode: '000000', reply: first.reply, firstId: first.receiptId },
   };
-}
-
-async function applyByKind(
-  tx: Tx,
-  group: readonly ReadyCall[],
-  scopes: ReadonlyMap<string, Scope>,
-): Promise<Map<ReadyCall, Applied>> {
-  const applied = new Map<ReadyCall, Applied>();
-  for (const handler of new Set(group.map((ready) => ready.handler))) {
-    const own = group.filter((ready) => ready.handler === handler);
-    const results = await handler.apply(
-      tx,
-      own.map(({ call }) => scoped(call, scopes)),
-    );
-    own.forEach((ready, i) => applied.set(ready, results[i] as Applied));
-  }
-  return applied;
 }
 
 function scoped(

@@ -10,9 +10,14 @@ export interface TenantDecision {
 }
 
 /** What a tenantSync makes of the tenant's row; it says what its newest message says, a tombstone too. */
-export function decideTenant(current: Readonly<Tenant> | undefined, message: TenantMessage, scope: Scope): TenantDecision {
+export function decideTenant(
+  current: Readonly<Tenant> | undefined,
+  message: TenantMessage,
+  scope: Scope,
+): TenantDecision {
   const removed = message.action === 'remove';
-  if (isSuperseded(current, { sourceTime: message.sourceTime, removed }, scope.lane)) return { effect: 'superseded' };
+  if (isSuperseded(current, { sourceTime: message.sourceTime, removed }, scope.lane))
+    return { effect: 'superseded' };
   const { orderId, code, name, domainName, sourceTime } = message;
   const save = { scopeId: scope.id, orderId, code, name, domainName, removed, sourceTime };
   if (removed) return { effect: current && !current.removed ? 'removed' : 'unchanged', save };

@@ -3,8 +3,9 @@ import { In } from 'typeorm';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
-import type { Applied, KindHandler, ScopedMessage } from '../directory/kind-handler.js';
+import type { Applied, KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry } from '../directory/kind-registry.js';
+import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { WorkingSet } from '../directory/working-set.js';
@@ -15,7 +16,7 @@ import { Tenant } from './tenant.entity.js';
 
 /** Applies tenantSync: an enterprise is bound to the product, changed, or unbound [433]. */
 @Injectable()
-export class TenantSyncHandler implements KindHandler<TenantMessage> {
+export class TenantSyncHandler implements KindHandler<TenantMessage, WorkingSet<Tenant>> {
   readonly kind = 'tenantSync';
 
   constructor(private readonly kinds: KindRegistry) {
@@ -32,9 +33,17 @@ export class TenantSyncHandler implements KindHandler<TenantMessage> {
     return message.action === 'remove';
   }
 
-  async apply(tx: Tx, messages: readonly ScopedMessage<TenantMessage>[]): Promise<Applied[]> {
-    const keys = [...new Set(messages.map(({ scope }) => scope.id))].map((scopeId) => ({ scopeId }));
-    const tenants = new WorkingSet<Tenant>((row) => row.scopeId, await loadRows(tx, Tenant, ['scopeId'], keys));
+  async load(tx: Tx, messages: readonly TenantMessage[]): Promise<WorkingSet<Tenant>> {
+    const ids = new Set(messages.map(({ scope }) => scopeId(scope)));
+    const keys = [...ids].map((id) => ({ scopeId: id }));
+    return new WorkingSet<Tenant>((row) => row.scopeId, await loadRows(tx, Tenant, ['scopeId'], keys));
+  }
+
+  async apply(
+    tx: Tx,
+    messages: readonly ScopedMessage<TenantMessage>[],
+    tenants: WorkingSet<Tenant>,
+  ): Promise<Outcome> {
     const applied: Applied[] = [];
     for (const { message, scope } of messages) {
       const { effect, save } = decideTenant(tenants.get(scope.id), message, scope);
@@ -43,8 +52,8 @@ export class TenantSyncHandler implements KindHandler<TenantMessage> {
       if (message.action === 'remove') tally.removed += await this.endScope(tx, message, scope);
       applied.push({ tally, sample: [message.scope.tenantId] });
     }
-    await saveRows(tx, Tenant, tenants.toSave());
-    return applied;
+    const save = async () => void (await saveRows(tx, Tenant, tenants.toSave()));
+    return { applied, save };
   }
 
   /** Rule 5: the scope keeps the newest unbinding ever seen, also when that unbinding was itself superseded. */
@@ -53,7 +62,8 @@ export class TenantSyncHandler implements KindHandler<TenantMessage> {
     await tx.affected('UPDATE scope SET ended_at = ? WHERE id = ?', [scope.endedAt, scope.id]);
     const until = scope.lane === 'test' ? Number.MAX_SAFE_INTEGER : message.sourceTime;
     let ended = 0;
-    for (const rows of this.kinds.scopeRows) ended += await rows.end(tx, scope, { until, at: message.sourceTime });
+    for (const rows of this.kinds.scopeRows)
+      ended += await rows.end(tx, scope, { until, at: message.sourceTime });
     return ended;
   }
 }

@@ -254,7 +254,7 @@ describe.each(DATABASES)('rows in a transaction, on $name', ({ name, fresh }) =>
     const key = (tenantId: string): ScopeKey => ({ lane: 'production', instanceId: 'i', tenantId });
 
     it('never seen are made, then found; asked twice they are one', async () => {
-      const locked = await run((tx) => lockScopes(tx, [key('a'), key('b'), key('a')], 7, 'wait'));
+      const { scopes: locked } = await run((tx) => lockScopes(tx, [key('a'), key('b'), key('a')], 7, 'wait'));
       expect([...locked.keys()].sort()).toEqual([scopeId(key('a')), scopeId(key('b'))].sort());
       expect(locked.get(scopeId(key('a')))).toEqual({
         ...{
@@ -289,7 +289,7 @@ describe.each(DATABASES)('rows in a transaction, on $name', ({ name, fresh }) =>
         await run(async (tx) => {
           await lockScopes(tx, [key('a')], 1, 'wait');
           skipped = await run(async (other) => [
-            ...(await lockScopes(other, [key('a'), key('b')], 1, 'skip')).keys(),
+            ...(await lockScopes(other, [key('a'), key('b')], 1, 'skip')).scopes.keys(),
           ]);
           waited = run(async (other) => {
             await lockScopes(other, [key('a')], 1, 'wait');
