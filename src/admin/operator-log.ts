@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Tx } from '../database/tx.js';
 import { Clock } from '../directory/clock.js';
 import { Random } from '../directory/random.js';
 import type { ScopeKey } from '../directory/scope-key.js';
@@ -29,8 +30,23 @@ export class OperatorLog {
 
   /** Resolves once the entry is stored. */
   async note(kind: OperatorAction, operator: KnownToken, scope: ScopeKey, deed: OperatorDeed): Promise<void> {
+    await this.receipts.addAlone(this.entry(kind, operator, scope, deed));
+  }
+
+  /** In the transaction that does the deed. */
+  async noteIn(
+    tx: Tx,
+    kind: OperatorAction,
+    operator: KnownToken,
+    scope: ScopeKey,
+    deed: OperatorDeed,
+  ): Promise<void> {
+    await this.receipts.add(tx, [this.entry(kind, operator, scope, deed)]);
+  }
+
+  private entry(kind: OperatorAction, operator: KnownToken, scope: ScopeKey, deed: OperatorDeed): Receipt {
     const receivedAt = this.clock.now();
-    const entry: Receipt = {
+    return {
       id: receiptId(receivedAt, this.random.bytes(8)),
       receivedAt,
       kind,
@@ -46,7 +62,6 @@ export class OperatorLog {
       request: JSON.stringify(deed.request),
       ...NO_CALL,
     };
-    await this.receipts.addAlone(entry);
   }
 }
 

@@ -22,6 +22,9 @@ export type RemovalAnswer =
   | { readonly found: true; readonly settled: HeldRemoval['state'] }
   | { readonly found: true; readonly settled: null; readonly removed: number };
 
+/** Writes the audit entry of a decision, in the transaction that carries it out. */
+export type RecordDecision = (tx: Tx, removed: number) => Promise<void>;
+
 /** Held removals: previewed, approved and rejected by an operator (rule 8). */
 @Injectable()
 export class RemovalsService {
@@ -39,19 +42,20 @@ export class RemovalsService {
   }
 
   /** Removes what the list did not contain, is still live and older than it, judged now. */
-  approve(id: string): Promise<RemovalAnswer> {
-    return this.decide(id, 'approved', removeDoomed);
+  approve(id: string, record: RecordDecision): Promise<RemovalAnswer> {
+    return this.decide(id, 'approved', removeDoomed, record);
   }
 
   /** Keeps the departments until the next full list. */
-  reject(id: string): Promise<RemovalAnswer> {
-    return this.decide(id, 'rejected', () => Promise.resolve(0));
+  reject(id: string, record: RecordDecision): Promise<RemovalAnswer> {
+    return this.decide(id, 'rejected', () => Promise.resolve(0), record);
   }
 
   private decide(
     id: string,
     state: 'approved' | 'rejected',
     act: (tx: Tx, held: HeldRemoval) => Promise<number>,
+    record: RecordDecision,
   ): Promise<RemovalAnswer> {
     return this.unitOfWork.run(async (tx) => {
       const [seen] = await loadRows(tx, HeldRemoval, ['id'], [{ id }]);
@@ -62,6 +66,7 @@ export class RemovalsService {
       const removed = await act(tx, held);
       await closeHeldRemoval(tx, id, state, this.clock.now());
       await tx.affected('UPDATE department_list SET held_id = NULL WHERE scope_id = ?', [held.scopeId]);
+      await record(tx, removed);
       return { found: true, settled: null, removed };
     });
   }

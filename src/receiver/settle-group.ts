@@ -44,55 +44,58 @@ export async function settleGroup(
   group: readonly ReadyCall[],
   context: GroupContext,
 ): Promise<Settlement[]> {
-  const loading = new Map<KindHandler, unknown>();
-  const load = (handler: KindHandler) => async () =>
-    void loading.set(handler, await handler.load(tx, messagesOf(group, handler)));
-  const handlers = [...new Set(group.map(({ handler }) => handler))];
+  const loaded = new Map<KindHandler, unknown>();
+  const loads = handlersOf(group).map((handler) => async () => {
+    loaded.set(handler, await handler.load(tx, messagesOf(group, handler)));
+  });
+  const keys = group.map(({ call }) => call.message.scope);
   const [{ scopes, late }, claims] = await tx.together<[LockedScopes, Map<string, Claim>, ...unknown[]]>(
-    () =>
-      lockScopes(
-        tx,
-        group.map(({ call }) => call.message.scope),
-        context.now,
-        context.lock,
-      ),
+    () => lockScopes(tx, keys, context.now, context.lock),
     () => loadClaims(tx, group, context.now),
-    ...handlers.map(load),
+    ...loads,
   );
   // rows read before the lock was ours may be stale
-  if (late) await tx.together(...handlers.map(load));
+  if (late) await tx.together(...loads);
 
   const settlements = group.map<Settlement | 'fresh'>((ready) =>
     scopes.has(scopeId(ready.call.message.scope)) ? claim(claims, ready, context.windowMs) : 'later',
   );
   const fresh = group.filter((_, i) => settlements[i] === 'fresh');
-  const applied = new Map<ReadyCall, Applied>();
-  const saves: (() => Promise<void>)[] = [];
-  for (const handler of handlers) {
-    const own = fresh.filter((ready) => ready.handler === handler);
-    if (own.length === 0) continue;
-    const outcome = await handler.apply(
-      tx,
-      own.map(({ call }) => scoped(call, scopes)),
-      loading.get(handler),
-    );
-    own.forEach((ready, i) => applied.set(ready, outcome.applied[i] as Applied));
-    saves.push(() => outcome.save());
-  }
+  const { applied, saves } = await applyAll(tx, fresh, scopes, loaded);
   const endings = settlements.map<Settlement>((settlement, i) => {
     const ready = group[i] as ReadyCall;
     return settlement === 'fresh' ? { ending: endingOf(ready, applied.get(ready)) } : settlement;
   });
+  const made = [...claims.values()].filter((row) => row.isNew);
   await tx.together(
     ...saves,
-    () =>
-      saveClaims(
-        tx,
-        [...claims.values()].filter((row) => row.isNew),
-      ),
+    () => saveClaims(tx, made),
     () => context.addReceipts(tx, receiptsOf(group, endings, context.ticks())),
   );
   return endings;
+}
+
+/** Lets each kind decide its messages, in the order of their arrival. */
+async function applyAll(
+  tx: Tx,
+  fresh: readonly ReadyCall[],
+  scopes: ReadonlyMap<string, Scope>,
+  loaded: ReadonlyMap<KindHandler, unknown>,
+): Promise<{ applied: Map<ReadyCall, Applied>; saves: (() => Promise<void>)[] }> {
+  const applied = new Map<ReadyCall, Applied>();
+  const saves: (() => Promise<void>)[] = [];
+  for (const handler of handlersOf(fresh)) {
+    const own = fresh.filter((ready) => ready.handler === handler);
+    const messages = own.map(({ call }) => scoped(call, scopes));
+    const outcome = await handler.apply(tx, messages, loaded.get(handler));
+    own.forEach((ready, i) => applied.set(ready, outcome.applied[i] as Applied));
+    saves.push(() => outcome.save());
+  }
+  return { applied, saves };
+}
+
+function handlersOf(group: readonly ReadyCall[]): KindHandler[] {
+  return [...new Set(group.map(({ handler }) => handler))];
 }
 
 function messagesOf(group: readonly ReadyCall[], handler: KindHandler): DirectoryMessage[] {

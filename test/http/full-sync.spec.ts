@@ -5,6 +5,9 @@ import { allOrgSync, newTenant, singleOrgSync, tenantSync, type Listed } from '.
 import { onEveryDatabase } from '../support/on-every-database.js';
 import { receiptsOf } from '../support/receipts.js';
 
+/** The audit entry of a decision is the admin API's; test/admin has it. */
+const noEntry = () => Promise.resolve();
+
 const many = (count: number, from = 0): Listed[] => Array.from({ length: count }, (_, i) => [`d${from + i}`]);
 const tally = (counts: object) => ({
   ...{ created: 0, updated: 0, unchanged: 0, superseded: 0, removed: 0, held: 0 },
@@ -252,10 +255,10 @@ onEveryDatabase('a full list of departments', {}, (on) => {
         .map(([code]) => code)
         .sort(),
     );
-    expect(await removals().approve(id)).toEqual({ found: true, settled: null, removed: 17 });
+    expect(await removals().approve(id, noEntry)).toEqual({ found: true, settled: null, removed: 17 });
     expect(await pathsOf(on.connector, tenantId)).toEqual({ d0: 'd0', d1: 'd1', kid: null });
-    expect(await removals().approve(id)).toEqual({ found: true, settled: 'approved' });
-    expect(await removals().reject(id)).toEqual({ found: true, settled: 'approved' });
+    expect(await removals().approve(id, noEntry)).toEqual({ found: true, settled: 'approved' });
+    expect(await removals().reject(id, noEntry)).toEqual({ found: true, settled: 'approved' });
     expect(await removals().preview(id)).toEqual([]);
     await list(tenantId, 12, [['d0'], ['d1'], ['kid', 'd0']]);
     expect(await pathsOf(on.connector, tenantId)).toEqual({ d0: 'd0', d1: 'd1', kid: 'd0/kid' });
@@ -266,7 +269,11 @@ onEveryDatabase('a full list of departments', {}, (on) => {
     await list(tenantId, 1, many(20));
     await list(tenantId, 2, [['d0']]);
     const [open] = await held(tenantId);
-    expect(await removals().reject(open?.id ?? '')).toEqual({ found: true, settled: null, removed: 0 });
+    expect(await removals().reject(open?.id ?? '', noEntry)).toEqual({
+      found: true,
+      settled: null,
+      removed: 0,
+    });
     expect(await codes(tenantId)).toHaveLength(20);
     await list(tenantId, 3, [['d0']]);
     expect((await held(tenantId)).map(({ state }) => state)).toEqual(['rejected', 'open']);
@@ -282,7 +289,10 @@ onEveryDatabase('a full list of departments', {}, (on) => {
     await list(tenantId, 5, [['d9']]);
     const [first, , third] = await held(tenantId);
     expect(third).toMatchObject({ state: 'open', removals: 29 });
-    expect(await removals().approve(first?.id ?? '')).toEqual({ found: true, settled: 'superseded' });
+    expect(await removals().approve(first?.id ?? '', noEntry)).toEqual({
+      found: true,
+      settled: 'superseded',
+    });
     expect(await codes(tenantId)).toHaveLength(30);
   });
 
@@ -306,6 +316,6 @@ onEveryDatabase('a full list of departments', {}, (on) => {
 
   it('knows nothing of a held removal that does not exist', async () => {
     expect(await removals().preview('nothing')).toBeUndefined();
-    expect(await removals().approve('nothing')).toEqual({ found: false });
+    expect(await removals().approve('nothing', noEntry)).toEqual({ found: false });
   });
 });

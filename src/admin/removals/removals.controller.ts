@@ -58,14 +58,11 @@ export class RemovalsController {
   @Needs('operate')
   async approve(@Param('id') id: string, @Operator() operator: KnownToken): Promise<RemovalDecision> {
     const row = await this.find(id);
-    const removed = removedBy(await this.removals.approve(id), id);
-    const applied = { ...newTally(), removed };
-    await this.log.note('admin.approve-removal', operator, row, {
-      request: { id },
-      reason: 'approved',
-      applied,
+    const answer = await this.removals.approve(id, (tx, removed) => {
+      const deed = { request: { id }, reason: 'approved', applied: { ...newTally(), removed } };
+      return this.log.noteIn(tx, 'admin.approve-removal', operator, row, deed);
     });
-    return { id, state: 'approved', removed };
+    return { id, state: 'approved', removed: removedBy(answer, id) };
   }
 
   /** Keeps the departments until the next full list. Needs the scope `operate`. */
@@ -74,9 +71,10 @@ export class RemovalsController {
   @Needs('operate')
   async reject(@Param('id') id: string, @Operator() operator: KnownToken): Promise<RemovalDecision> {
     const row = await this.find(id);
-    const removed = removedBy(await this.removals.reject(id), id);
-    await this.log.note('admin.reject-removal', operator, row, { request: { id }, reason: 'rejected' });
-    return { id, state: 'rejected', removed };
+    const answer = await this.removals.reject(id, (tx) =>
+      this.log.noteIn(tx, 'admin.reject-removal', operator, row, { request: { id }, reason: 'rejected' }),
+    );
+    return { id, state: 'rejected', removed: removedBy(answer, id) };
   }
 
   private async find(id: string): Promise<Row> {
