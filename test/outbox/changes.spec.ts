@@ -95,11 +95,11 @@ describe.each(DATABASES)('the changes that a target is told, on $name', ({ fresh
   it('never hold the client secret, only that it is another one; who asks is given it', async () => {
     const id = newTenant();
     const secrets: (string | undefined)[] = [];
-    const reveal = async () => {
+    const reveal = () => {
       recorder.behave = async (_, context) => void secrets.push(await context.revealSecret('app-1'));
     };
     const [added] = await tell(['applicationSync', applicationSync(id, 1, 'marked-secret')]);
-    await reveal();
+    reveal();
     recorder.calls.length = 0;
     expect(await connector.call('applicationSync', applicationSync(id, 2, 'marked-secret-2'))).toMatchObject({
       resultCode: '000000',
