@@ -19,6 +19,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   receiver: ['protocol', 'keys', 'database', 'directory', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   health: ['database'],
+  outbox: ['database', 'directory', 'logging'],
+  targets: ['outbox', 'directory', 'database', 'logging'],
   admin: [
     ...['protocol', 'database', 'directory', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
