@@ -7,7 +7,7 @@ import {
   type DeliveryContext,
   type DeliveryResult,
 } from '../../outbox/change-target.js';
-import type { UserStore } from '../user-store.js';
+import type { StoreContext, UserStore } from '../user-store.js';
 import { MOST_OBJECTS, runsOf } from './runs-of.js';
 import { tellRun } from './tell-run.js';
 
@@ -52,7 +52,7 @@ export class UserStoreTarget implements ChangeTarget {
       if (context.signal.aborted) return endedAt(results, first, 'stopped before it was told');
       let told: DeliveryResult[];
       try {
-        told = await tellRun(this.store, run, context);
+        told = await tellRun(this.store, run, storeContext(context));
       } catch (error) {
         // nobody knows which object was at fault: thrown, it is tried in smaller pieces, once what went before is done
         if (place === 0) throw error;
@@ -66,6 +66,15 @@ export class UserStoreTarget implements ChangeTarget {
     return results;
   }
 }
+
+const storeContext = (context: DeliveryContext): StoreContext => ({
+  tenantId: context.tenantId,
+  instanceId: context.instanceId,
+  lane: context.lane,
+  attempt: context.attempt,
+  signal: context.signal,
+  revealSecret: (appId) => context.revealSecret(appId),
+});
 
 /** The results before a place; what is from there on was not told and comes again. */
 function endedAt(results: readonly DeliveryResult[], place: number, reason: string): DeliveryResult[] {
