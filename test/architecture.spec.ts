@@ -21,8 +21,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   health: ['database'],
-  outbox: ['database', 'directory', 'logging'],
-  targets: ['outbox', 'directory', 'database', 'logging'],
   admin: [
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],

@@ -1,9 +1,5 @@
 import type { DeliveryResult } from '../outbox/change-target.js';
-import type {
-  ApplicationSnapshot,
-  TenantSnapshot,
-  UserSnapshot,
-} from '../outbox/change.js';
+import type { ApplicationSnapshot, TenantSnapshot, UserSnapshot } from '../outbox/change.js';
 import type { StoreApplication, StoreDepartment, StoreTenant, StoreUser } from '../targets/user-store.js';
 import type { StoreMethod, StoreObject } from '../targets/user-store/store-run.js';
 import type { Bench, Telling } from './bench.js';
