@@ -17,6 +17,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   authorizations: ['protocol', 'validation', 'database', 'directory'],
   receipts: ['protocol', 'database', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'receipts', 'workers', 'logging'],
+  outbox: ['directory'],
+  targets: ['outbox', 'directory'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   health: ['database'],
   admin: [

@@ -47,6 +47,11 @@ export class TcpProxy {
     return new Promise((resolve) => (this.onReply = resolve));
   }
 
+  /** From now on replies pass again; those withheld are lost. */
+  passReplies(): void {
+    this.onReply = undefined;
+  }
+
   /** Cuts every connection and refuses new ones. */
   cut(): void {
     this.refusing = true;
