@@ -57,7 +57,7 @@ export class JetStreamPublisher implements Publisher {
       return duplicate ? unchanged() : applied();
     } catch (error) {
       if (error instanceof Error && error.name === 'JetStreamNotEnabled')
-        throw new Error(`no stream takes ${subject}: is ${this.stream} gone?`); // the next connection makes it
+        throw new Error(`no stream takes ${subject}: is ${this.stream} gone?`, { cause: error }); // the next connection makes it
       if (isTooLarge(error)) return reject('the message is larger than the broker allows');
       if (error instanceof JetStreamApiError)
         return retry(`the stream ${this.stream} refuses it: ${error.message}`);
