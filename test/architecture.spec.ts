@@ -16,6 +16,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   departments: ['protocol', 'validation', 'database', 'directory', 'workers'],
   authorizations: ['protocol', 'validation', 'database', 'directory'],
   receipts: ['protocol', 'database', 'directory'],
+  outbox: ['database', 'directory'],
+  targets: ['outbox', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   health: ['database'],
@@ -23,8 +25,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
   ],
-  config: ['protocol', 'directory', 'keys', 'admin'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config'],
+  config: ['protocol', 'directory', 'keys', 'admin', 'targets'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */
