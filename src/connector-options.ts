@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { AdminToken } from './admin/admin-tokens.js';
 import type { RemovalGuard } from './directory/removal-guard.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
+import type { ChangeTarget } from './outbox/change-target.js';
 
 /** What a host application tells the connector. */
 export interface ConnectorOptions {
@@ -26,4 +27,6 @@ export interface ConnectorOptions {
   readonly strangersPerMinute?: number;
   /** Bearer tokens of the admin API; without one it is off. */
   readonly adminTokens?: readonly AdminToken[];
+  /** Where changes of the directory go: `webhookTarget(…)`, targets of your own. Default: nowhere. */
+  readonly targets?: readonly ChangeTarget[];
 }

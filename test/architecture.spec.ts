@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
   ],
-  config: ['protocol', 'directory', 'keys', 'admin', 'targets'],
+  config: ['protocol', 'directory', 'keys', 'admin', 'outbox', 'targets'],
   cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets'],
 };
 
