@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import type { CopyTable } from '../database/copy-rows.js';
 import { RowPages, rowsOfText } from '../database/row-text.js';
-import { changePages } from '../outbox/change-pages.js';
+import { changePageTexts } from '../outbox/change-pages.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
 import { decideDepartmentList, type ListCase, type ListDecision } from './decide-department-list.js';
@@ -82,7 +82,7 @@ function compared(
   return {
     ...decision,
     ...{ count, heldCodes, inserts: pagesOf(inserts), updates: pagesOf(updates) },
-    changePages: changePages(listCase.scopeId, receiptId, changes),
+    changePages: changePageTexts({ scopeId: listCase.scopeId, receiptId }, changes),
     changes: changes.length,
   };
 }

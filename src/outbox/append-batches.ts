@@ -1,8 +1,8 @@
-import { insertPages } from '../database/copy-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import { ChangeBatch } from './change-batch.entity.js';
-import { CHANGE_PAGE_COPY, changePages, PAGE_ITEMS } from './change-pages.js';
+import { ChangePage } from './change-page.entity.js';
+import { changePages, PAGE_ITEMS } from './change-pages.js';
 import type { NewBatch } from './new-change.js';
 
 /**
@@ -15,7 +15,9 @@ export async function appendBatches(tx: Tx, batches: readonly NewBatch[], now: n
     const items = changes.length + paged;
     if (items === 0) continue;
     const inline = paged === 0 && items <= PAGE_ITEMS;
-    if (!inline) await insertPages(tx, CHANGE_PAGE_COPY, changePages(scopeId, receiptId, changes, paged));
+    if (!inline)
+      for (const page of changePages({ scopeId, receiptId }, changes, paged))
+        await saveRows(tx, ChangePage, [page], 'fail');
     const events = inline ? JSON.stringify(changes) : null;
     rows.push({ scopeId, receiptId, recordedAt: now, items, events });
   }

@@ -1,5 +1,6 @@
 import type { CopyTable } from '../database/copy-rows.js';
 import { RowPages } from '../database/row-text.js';
+import type { ChangePage } from './change-page.entity.js';
 import type { NewChange } from './new-change.js';
 
 /** Changes that stay with their batch; more of them go into pages of this many. */
@@ -12,20 +13,25 @@ export const CHANGE_PAGE_COPY: CopyTable = {
   key: 'first',
 };
 
-/**
- * Changes in pages, as texts of rows (see `rowText`): made where the changes are, often in a worker thread. `start`: how
- * many changes of the batch stand before them.
- */
-export function changePages(
-  scopeId: string,
-  receiptId: string,
+type PageOwner = Pick<ChangePage, 'scopeId' | 'receiptId'>;
+
+/** Changes of a batch in pages. `start`: how many of its changes stand before them. */
+export function* changePages(
+  { scopeId, receiptId }: PageOwner,
   changes: readonly NewChange[],
   start = 0,
-): Buffer[] {
-  const pages = new RowPages();
+): Generator<ChangePage> {
   for (let first = 0; first < changes.length; first += PAGE_ITEMS) {
     const page = changes.slice(first, first + PAGE_ITEMS);
-    pages.add([scopeId, receiptId, start + first, page.length, JSON.stringify(page)]);
+    const events = JSON.stringify(page);
+    yield { scopeId, receiptId, first: start + first, items: page.length, events };
   }
+}
+
+/** The same as texts of rows (see `rowText`): made where the changes are, often in a worker thread. */
+export function changePageTexts(owner: PageOwner, changes: readonly NewChange[]): Buffer[] {
+  const pages = new RowPages();
+  for (const { scopeId, receiptId, first, items, events } of changePages(owner, changes))
+    pages.add([scopeId, receiptId, first, items, events]);
   return pages.pages();
 }

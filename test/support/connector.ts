@@ -45,7 +45,7 @@ export class TestConnector {
   static async start(
     databaseUrl: string,
     environment: Record<string, string> = {},
-    options: Partial<ConnectorOptions> = {},
+    options: Partial<Omit<ConnectorOptions, 'database'>> = {},
   ): Promise<TestConnector> {
     const folder = mkdtempSync(join(tmpdir(), 'koosync-keys-'));
     writeFileSync(join(folder, 'private.pem'), keyPair.privateKey);
