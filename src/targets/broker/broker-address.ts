@@ -25,13 +25,30 @@ const SCHEMES: Readonly<Record<string, Pick<BrokerAddress, 'kind' | 'tls'>>> = {
 
 const FORM = /^([a-z]+):\/\/(?:([^@/]*)@)?([^@/\s]+)(?:\/(.*))?$/;
 
-/** @throws Error that names the forms there are, without the URL, which may hold a password. */
+/** A URL that names no broker. Never holds the URL, which may hold a password. */
+export class BrokerAddressError extends Error {
+  override readonly name = 'BrokerAddressError';
+
+  constructor(
+    /** What is wrong: `names no broker`. */
+    readonly problem: string,
+    /** What to do, in the imperative. */
+    readonly remedy: string,
+  ) {
+    super(`the URL of the broker ${problem}: ${remedy}`);
+  }
+}
+
+/** @throws BrokerAddressError */
 export function brokerAddress(url: string): BrokerAddress {
   const [, scheme = '', userInfo = '', hosts = '', path = ''] = FORM.exec(url) ?? [];
   const known = SCHEMES[scheme];
   const list = hosts.split(',').filter(Boolean);
   if (!known || list.length === 0)
-    throw new Error('a broker is named by amqp://…, amqps://…, nats://…, tls://…, kafka://… or kafkas://…');
+    throw new BrokerAddressError(
+      'names no broker',
+      'set it to amqp://…, amqps://…, nats://…, tls://…, kafka://… or kafkas://…',
+    );
   const [rawUser, rawPassword] = splitOnce(userInfo);
   const user = decoded(rawUser);
   const password = rawPassword === undefined ? undefined : decoded(rawPassword);
@@ -55,6 +72,9 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Error('the user or password in the URL of the broker is not percent-encoded correctly');
+    throw new BrokerAddressError(
+      'holds a user or password that is not percent-encoded',
+      'write % as %25, @ as %40, / as %2F',
+    );
   }
 }

@@ -19,7 +19,7 @@ import { BatchTooLarge, type Publisher } from './publisher.js';
  * A target that publishes every change to RabbitMQ, NATS JetStream or Kafka, in the form that a Nest microservice
  * receives (docs/brokers.md). A change counts as delivered when the broker has confirmed it.
  *
- * @throws Error when the URL names no broker.
+ * @throws BrokerAddressError when the URL names none.
  */
 export function brokerTarget(options: BrokerTargetOptions): ChangeTarget {
   const { name = 'broker', lanes, types, batchSize, timeoutMs } = options;
