@@ -5,6 +5,7 @@ export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private refusing = false;
   private onReply: (() => void) | undefined;
+  private onRefusal: (() => void) | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -23,6 +24,7 @@ export class TcpProxy {
     if (this.refusing) {
       near.destroy();
       far.destroy();
+      this.onRefusal?.();
       return;
     }
     for (const socket of [near, far]) {
@@ -56,6 +58,11 @@ export class TcpProxy {
   cut(): void {
     this.refusing = true;
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Resolves when the next connection is refused. */
+  refusal(): Promise<void> {
+    return new Promise((resolve) => (this.onRefusal = resolve));
   }
 
   mend(): void {

@@ -44,13 +44,17 @@ export async function startConsumer(pattern: string, subscription: Subscription)
     },
   );
   await service.listen();
+  const until = async (isEnough: () => boolean): Promise<readonly Change[]> => {
+    while (!isEnough()) await once(arrivals, 'change');
+    return changes;
+  };
   return {
     queue,
     /** Resolves when `count` changes have come. */
-    received: async (count: number): Promise<readonly Change[]> => {
-      while (changes.length < count) await once(arrivals, 'change');
-      return changes;
-    },
+    received: (count: number) => until(() => changes.length >= count),
+    /** Resolves when a change of this type has come for the tenant. */
+    receivedOne: (type: Change['type'], tenantId: string) =>
+      until(() => changes.some((change) => change.type === type && change.tenantId === tenantId)),
     stop: () => service.close(),
   };
 }
