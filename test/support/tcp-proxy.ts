@@ -3,7 +3,10 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** A TCP proxy between two parties of a test that can be cut, stopped and made to withhold what comes back. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
+  private readonly nearSockets = new Set<Socket>();
   private refusing = false;
+  /** Connections that were let through. */
+  accepted = 0;
   private onReply: (() => void) | undefined;
   private onRefusal: (() => void) | undefined;
 
@@ -27,6 +30,9 @@ export class TcpProxy {
       this.onRefusal?.();
       return;
     }
+    this.accepted++;
+    this.nearSockets.add(near);
+    near.on('close', () => this.nearSockets.delete(near));
     for (const socket of [near, far]) {
       this.sockets.add(socket);
       socket.on('error', () => undefined);
@@ -52,6 +58,11 @@ export class TcpProxy {
   /** From now on replies pass again; those withheld are lost. */
   passReplies(): void {
     this.onReply = undefined;
+  }
+
+  /** Says something in the name of the far party. */
+  say(bytes: Buffer): void {
+    for (const near of this.nearSockets) near.write(bytes);
   }
 
   /** Cuts every connection and refuses new ones. */

@@ -11,6 +11,12 @@ import { TcpProxy } from '../support/tcp-proxy.js';
 import { startConsumer } from './nest-consumer.js';
 
 const broker = await testBroker('RabbitMQ', 'TEST_RABBITMQ_URL', 'amqp://guest:guest@127.0.0.1:5672');
+/** AMQP's method frame `connection.close(320, "CONNECTION_FORCED")`. */
+const CONNECTION_FORCED = Buffer.concat([
+  Buffer.from([1, 0, 0, 0, 0, 0, 28, 0, 10, 0, 50, 0x01, 0x40, 17]),
+  Buffer.from('CONNECTION_FORCED'),
+  Buffer.from([0, 0, 0, 0, 0xce]),
+]);
 const APPLIED = { status: 'applied' };
 
 broker.describe('A RabbitMQ target', () => {
@@ -188,6 +194,18 @@ broker.describe('A RabbitMQ target', () => {
     expect(idsIn(await queued()).slice(-2)).toEqual(changes.map(({ id }) => id));
   });
 
+  it('retries at once what was not confirmed when the broker shuts down in good order', async () => {
+    const to = throughProxy();
+    await deliver(to, [userAuthorized('t1')]);
+    const withheld = proxy.withholdReplies();
+    const delivery = deliver(to, [userAuthorized('t1')]);
+    await withheld;
+    proxy.say(CONNECTION_FORCED);
+    expect(await delivery).toMatchObject([{ status: 'retry' }]);
+    proxy.passReplies();
+    expect(await deliver(to, [userAuthorized('t1')])).toEqual([APPLIED]);
+  });
+
   it('never sends later, behind our back, what it has reported as not confirmed', async () => {
     const to = throughProxy();
     await deliver(to, [userAuthorized('t1')]);
@@ -201,7 +219,7 @@ broker.describe('A RabbitMQ target', () => {
     expect(idsIn(await queued())).not.toContain(lost.id);
   });
 
-  it('retries when the signal aborts before the broker has confirmed', async () => {
+  it('retries when the signal aborts before the broker has confirmed, over a new connection', async () => {
     const to = throughProxy();
     await deliver(to, [userAuthorized('t1')]);
     const abort = new AbortController();
@@ -210,7 +228,10 @@ broker.describe('A RabbitMQ target', () => {
     await withheld;
     abort.abort();
     expect(await delivery).toEqual([{ status: 'retry', reason: 'the broker did not confirm in time' }]);
+    const before = proxy.accepted;
     proxy.passReplies();
+    expect(await deliver(to, [userAuthorized('t1')])).toEqual([APPLIED]);
+    expect(proxy.accepted).toBe(before + 1);
   });
 
   it('goes on when the exchange was deleted under it', async () => {

@@ -46,23 +46,20 @@ export class ConfirmingRmqClient extends ClientRMQ {
     if (this.returned.delete(options.messageId)) throw new Unroutable(`no queue is bound for ${pattern}`);
   }
 
+  override createChannel(): Promise<void> {
+    const created = super.createChannel();
+    // without a listener an error, of `setupChannel` for instance, would end the process
+    (this.channel as ChannelWrapper).on('error', (error) => this.lose(error));
+    return created;
+  }
+
   override async setupChannel(channel: ConfirmChannel, resolve: () => void): Promise<void> {
     channel.on('return', ({ properties }: Message) => this.returned.add(String(properties.messageId)));
     channel.on('error', (error) => this.lose(error));
     channel.on('close', () => this.lose(new Error('the broker closed the channel')));
-    try {
-      await super.setupChannel(channel, () => undefined);
-      await this.declareQueue(channel);
-      resolve();
-    } catch (error) {
-      this.lose(error as Error); // thrown, it would end the process
-    }
-  }
-
-  override registerDisconnectListener(client: AmqpConnectionManager): void {
-    super.registerDisconnectListener(client);
-    client.on('disconnect', ({ err }) => this.lose(err));
-    client.on('connectFailed', ({ err }) => this.lose(err));
+    await super.setupChannel(channel, () => undefined);
+    await this.declareQueue(channel);
+    resolve();
   }
 
   /** Also when the channel is broken; what waits is failed, nothing is sent any more. */
