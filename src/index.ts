@@ -4,6 +4,7 @@ export type { AdminScope, AdminToken } from './admin/admin-tokens.js';
 export type { RemovalGuard } from './directory/removal-guard.js';
 export type { KeyRingOptions } from './keys/key-ring.js';
 export type { Change, ChangeEvent, ChangeType } from './outbox/change.js';
+export type { ChangeTarget, DeliveryContext, DeliveryResult } from './outbox/change-target.js';
 export { brokerTarget } from './targets/broker/broker-target.js';
 export type { BrokerTargetOptions } from './targets/broker/broker-options.js';
 export { webhookTarget } from './targets/webhook/webhook-target.js';

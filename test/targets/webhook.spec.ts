@@ -62,7 +62,7 @@ describe('A webhook', () => {
   });
 
   it.each(Object.values(SAMPLES).map((change) => [change.type, change] as const))(
-    'of a %s is accepted by the library, whatever characters are in it',
+    'of a %s is accepted by the library',
     async (_, change) => {
       await deliver(target({}, Date.now), [change]);
       const { body, headers } = receiver.first;
@@ -70,6 +70,15 @@ describe('A webhook', () => {
       expect(opened).toMatchObject({ type: change.type, data: { id: change.id, schemaVersion: 1 } });
     },
   );
+
+  it('may hold any character', async () => {
+    const name = '张伟 😀 é e\u0301 "\\/ \u0000\u0007\u2028\ufeff\u{10ffff}';
+    await deliver(target({}, Date.now), [{ ...user, user: { ...user.user, name } }]);
+    const { body, headers } = receiver.first;
+    const opened = new Webhook(SECRET).verify(body, headers as Record<string, string>);
+    expect(opened).toMatchObject({ data: { user: { name } } });
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
+  });
 
   it('is refused by the library when a character of it changed or the secret is another', async () => {
     await deliver(target({}, Date.now));
