@@ -33,6 +33,7 @@ export class WebhookReceiver {
       socket.on('close', () => this.sockets.delete(socket));
       socket.on('error', () => undefined);
     });
+    this.server.keepAliveTimeout = 0; // connections end when the other side ends them
     this.server.on('tlsClientError', () => undefined);
   }
 

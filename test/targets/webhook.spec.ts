@@ -360,7 +360,7 @@ describe('The target', () => {
     await made.close?.();
     await receiver.untilDisconnected();
     expect(receiver.open).toBe(0);
-  });
+  }, 3000); // an idle connection would last four seconds
 
   it('is probed without an event', async () => {
     await target().probe?.(new AbortController().signal);
