@@ -104,7 +104,8 @@ export function expectedDirectory(story: readonly StoryEvent[]): Directory {
   return directory;
 }
 
-function climb(code: string, departments: Directory['departments']): string[] | null {
+/** The codes from the top to a department; null while a parent is missing or in a cycle. */
+export function climb(code: string, departments: Directory['departments']): string[] | null {
   const path: string[] = [];
   for (let at: string | null = code; at !== null; at = departments[at]?.parent ?? null) {
     if (!departments[at] || path.includes(at)) return null;
