@@ -25,9 +25,11 @@ export async function claimStreams(
   const set = 'attempts = attempts + 1, lease_id = ?, lease_until = ?';
   if (tx.dialect === 'postgres') {
     const rows = await tx.prepared<Record<string, unknown>>(
-      `UPDATE delivery_stream AS s SET ${set} FROM (${due} FOR UPDATE SKIP LOCKED) AS due
+      // materialized: as an inner query it may run again for each stream, and each time take others
+      `WITH due AS MATERIALIZED (${due} FOR UPDATE SKIP LOCKED)
+       UPDATE delivery_stream AS s SET ${set} FROM due
        WHERE s.target = ? AND s.scope_id = due.scope_id RETURNING s.*`,
-      [lease.id, lease.until, target, now, now, limit, target],
+      [target, now, now, limit, lease.id, lease.until, target],
     );
     return rows.map((row) => fromDatabase<DeliveryStream>(tableOf(tx, DeliveryStream), row));
   }
@@ -49,12 +51,17 @@ export async function claimStreams(
   return rows.map((row) => fromDatabase<DeliveryStream>(tableOf(tx, DeliveryStream), row));
 }
 
-/** When the stream of a target that waits longest may be taken, epoch ms; undefined: nothing waits. */
-export async function nextDue(tx: Tx, target: string): Promise<number | undefined> {
-  const [row] = await tx.rows<{ due_at: number | string; lease_until: number | string }>(
-    `SELECT due_at, lease_until FROM delivery_stream WHERE target = ? AND due_at IS NOT NULL
+/** When a stream of a target may be taken next, epoch ms; undefined: nothing waits. Few are leased at a time. */
+export async function nextDue(tx: Tx, target: string, now: number): Promise<number | undefined> {
+  const [free] = await tx.rows<{ due_at: number | string }>(
+    `SELECT due_at FROM delivery_stream WHERE target = ? AND due_at IS NOT NULL AND lease_until <= ?
      ORDER BY due_at LIMIT 1`,
-    [target],
+    [target, now],
   );
-  return row && Math.max(Number(row.due_at), Number(row.lease_until));
+  const [leased] = await tx.rows<{ ends: number | string | null }>(
+    'SELECT MIN(lease_until) AS ends FROM delivery_stream WHERE target = ? AND due_at <= ? AND lease_until > ?',
+    [target, now, now],
+  );
+  const times = [free?.due_at, leased?.ends].filter((time) => time !== null && time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times.map(Number));
 }
