@@ -6,7 +6,7 @@ export type DeliveryResult =
   | { readonly status: 'applied' }
   /** Known already; counts as delivered. */
   | { readonly status: 'unchanged' }
-  /** Not now: again after `afterMs` at the earliest, or when the backoff says so. */
+  /** Not now: again after `afterMs` (a week at most) at the earliest, or when the backoff says so. */
   | { readonly status: 'retry'; readonly reason: string; readonly afterMs?: number }
   /** Never: the change is parked with the reason, later ones flow. */
   | { readonly status: 'reject'; readonly reason: string };

@@ -33,11 +33,12 @@ async function readPages(
   from: number,
   limit: number,
 ): Promise<NewChange[]> {
-  const first = from - (from % PAGE_ITEMS);
-  const pages = await tx.rows<{ events: string }>(
-    `SELECT events FROM change_page WHERE scope_id = ? AND receipt_id = ? AND first >= ? AND first < ? ORDER BY first`,
-    [scopeId, receiptId, first, from + limit],
+  // a batch's last page of one kind may be short, so that not every page begins at a multiple
+  const pages = await tx.rows<{ first: number; events: string }>(
+    `SELECT first, events FROM change_page WHERE scope_id = ? AND receipt_id = ? AND first > ? AND first < ? ORDER BY first`,
+    [scopeId, receiptId, from - PAGE_ITEMS, from + limit],
   );
+  const first = Number(pages[0]?.first ?? from);
   return pages
     .flatMap(({ events }) => JSON.parse(events) as NewChange[])
     .slice(from - first, from - first + limit);

@@ -127,7 +127,7 @@ describe.each(DATABASES)('after any history, on $name', ({ name, fresh }) => {
         await Promise.all([drainOne(), call(tenantId, randomEvent(seeded, step))]);
         return;
       case 'deliver at once':
-        await Promise.all(sizes.map((_, i) => drain(i)));
+        await Promise.all(connectors.map((each) => each.app.get(Dispatcher).drain()));
         return;
       case 'take over':
         return sizes.length > 1 ? takeOver() : drain(0);

@@ -61,8 +61,15 @@ export function decideSettlement(
   return { ...base, attempts, dueAt: now + Math.max(delay, afterMs), lastError: stop.reason };
 }
 
+/** None of a stream's changes are left: its enterprise was purged. */
+export function settleNothing({ scopeId, leaseId, head, position }: DeliveryStream): Settlement {
+  const end = { position: Math.max(head, position), items: 0 };
+  const rest = { attempts: 0, batchLimit: 0, retried: 0, dueAt: null, lastError: null };
+  return { scopeId, leaseId: leaseId as string, ...end, ...rest };
+}
+
 /** After this many attempts that ended with the process, changes are handed over one by one. */
-const DEADLY = 3;
+export const DEADLY = 3;
 
 /** How many changes a delivery may carry. */
 export function sizeOf(target: ChangeTarget, { attempts, batchLimit }: DeliveryStream): number {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { DeliveryResult } from '../change-target.js';
 
 /** How the delivery of a slice ended: `done` changes were delivered, and why no more were. */
@@ -16,8 +17,10 @@ export function interpret(
   count: number,
 ): SliceOutcome {
   if (answer === undefined) return { done: count };
+  const results = (Array.isArray(answer) ? answer : [answer]) as readonly DeliveryResult[];
+  if (!results.every(isResult))
+    return { done: 0, stop: threw('the target answered with what is no result of a delivery') };
   if (!Array.isArray(answer)) return ended(answer as DeliveryResult, 0, count);
-  const results = answer as readonly DeliveryResult[];
   if (results.length !== count)
     return { done: 0, stop: threw(`the target gave ${results.length} results for ${count} changes`) };
   const bad = results.findIndex(({ status }) => status === 'retry' || status === 'reject');
@@ -30,16 +33,37 @@ function ended(result: DeliveryResult, done: number, all: number): SliceOutcome 
     case 'unchanged':
       return { done: all };
     case 'retry':
-      return { done, stop: { how: 'retry', reason: result.reason, afterMs: result.afterMs ?? 0 } };
+      return {
+        done,
+        stop: { how: 'retry', reason: kept(result.reason), afterMs: waitOf(result.afterMs) },
+      };
     case 'reject':
-      return { done, stop: { how: 'reject', reason: result.reason } };
+      return { done, stop: { how: 'reject', reason: kept(result.reason) } };
   }
 }
 
+const STATUSES = new Set(['applied', 'unchanged', 'retry', 'reject']);
+
+/** A target need not be written in TypeScript. */
+const isResult = (result: DeliveryResult | null | undefined): boolean =>
+  STATUSES.has(result?.status as string);
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** Whole ms, a week at most. */
+const waitOf = (afterMs: number | undefined): number =>
+  Math.ceil(Math.min(WEEK_MS, Math.max(0, afterMs ?? 0))) || 0;
+
 const REASON_LENGTH = 1000;
+
+/** A reason as every database can keep it: a foreign text may hold a NUL, or half a character. */
+function kept(reason: unknown): string {
+  const text = typeof reason === 'string' ? reason : reason == null ? '' : inspect(reason, { depth: 1 });
+  // UTF-8 has no half characters
+  return Buffer.from(text.replaceAll('\0', '').slice(0, REASON_LENGTH)).toString() || 'no reason given';
+}
 
 export const threw = (error: unknown): NonNullable<SliceOutcome['stop']> => ({
   how: 'threw',
-  reason:
-    (error instanceof Error ? error.message : String(error)).slice(0, REASON_LENGTH) || 'no reason given',
+  reason: kept(error instanceof Error ? error.message : error),
 });

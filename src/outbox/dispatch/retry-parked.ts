@@ -26,25 +26,26 @@ export interface Current {
   readonly settles: readonly string[];
 }
 
-/** How the object of a parked change stands, as far as the stream is; `superseded`: the target knows something newer. */
+/** How the object of a parked change stands, as far as the stream is; `superseded`: the target knows something newer, or wants nothing. */
 export async function currentOf(
   tx: Tx,
   parked: ParkedDelivery,
   stream: DeliveryStream,
   scope: ScopeKey,
+  wanted: (change: Change) => boolean,
 ): Promise<Current | 'superseded'> {
   const notDelivered = await notDeliveredOf(tx, parked);
   if (!notDelivered.has(parked.eventId)) return 'superseded';
   const settles: string[] = [];
   let newest: Change | undefined;
   for await (const change of toldSince(tx, parked, stream, scope)) {
-    if (objectOf(change) !== parked.object) continue;
+    if (objectOf(change) !== parked.object || !wanted(change)) continue;
     if (!notDelivered.has(change.id)) return 'superseded';
     if (newest) settles.push(change.id);
     newest = change;
   }
-  // the change itself is still in the outbox
-  return { change: { ...(newest as Change), id: parked.eventId }, settles };
+  // nothing: the target does not want it any more
+  return newest ? { change: { ...newest, id: parked.eventId }, settles } : 'superseded';
 }
 
 async function notDeliveredOf(tx: Tx, { target, scopeId }: ParkedDelivery): Promise<Set<string>> {

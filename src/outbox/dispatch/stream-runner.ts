@@ -8,13 +8,14 @@ import type { ChangeTarget } from '../change-target.js';
 import { inlineChanges, readChanges } from '../read-changes.js';
 import { attempt, timeoutOf } from './attempt.js';
 import type { Lease } from './claim-streams.js';
-import { decideSettlement, type Settlement } from './decide-settlement.js';
+import { decideSettlement, settleNothing, type Settlement } from './decide-settlement.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
 import { currentOf, parkedRow, queuedOf, RETRIES, settleRetry } from './retry-parked.js';
 import { SettleQueue } from './settle-queue.js';
 import { settleStreams } from './settle-streams.js';
 import type { LoopTools } from './target-loop.js';
+import { wants } from './targets.js';
 import { workStream } from './work-stream.js';
 
 /** Works on claimed streams of one target and writes what came of it. */
@@ -51,8 +52,10 @@ export class StreamRunner {
     lease: Lease,
   ): Promise<Settlement> {
     const { unitOfWork, clock, random, backoff, stopping } = this.tools;
+    if (batches.length === 0 && stream.retries === 0) return settleNothing(stream);
     const scope = await this.scopeOf(stream.scopeId);
-    const retried = stream.retries > 0 ? await this.sendParked(stream, scope) : 0;
+    const mayGoOn = () => !stopping.aborted && clock.now() + timeoutOf(this.target) < lease.until;
+    const retried = stream.retries > 0 ? await this.sendParked(stream, scope, mayGoOn) : 0;
     const work = await workStream(
       {
         target: this.target,
@@ -62,7 +65,8 @@ export class StreamRunner {
             ? unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit))
             : inlineChanges(batch, scope, from, limit),
         attempt: (changes, number) => this.attempt(changes, scope, number),
-        mayGoOn: () => !stopping.aborted && clock.now() + timeoutOf(this.target) < lease.until,
+        mayGoOn,
+        mostAttempts: backoff.delays.length + 1,
       },
       retried,
     );
@@ -74,14 +78,18 @@ export class StreamRunner {
     return attempt(this.target, changes, scope, number, this.tools.stopping, this.tools.reveal);
   }
 
-  /** Sends again what an operator asked for. Returns how many of the asked for were dealt with. */
-  private async sendParked(stream: DeliveryStream, scope: ScopeKey): Promise<number> {
-    const { unitOfWork, clock } = this.tools;
+  /** Sends again what an operator asked for, while the lease lasts. Returns how many of the asked for were dealt with. */
+  private async sendParked(stream: DeliveryStream, scope: ScopeKey, mayGoOn: () => boolean): Promise<number> {
+    const { unitOfWork, clock, stopping } = this.tools;
     const queued = await unitOfWork.run((tx) => queuedOf(tx, stream));
-    for (const parked of queued) {
-      const current = await unitOfWork.run((tx) => currentOf(tx, parked, stream, scope));
+    const wanted = (change: Change) => wants(this.target, change);
+    for (const [dealt, parked] of queued.entries()) {
+      if (!mayGoOn()) return dealt;
+      const current = await unitOfWork.run((tx) => currentOf(tx, parked, stream, scope, wanted));
       const { change, settles } = current === 'superseded' ? { change: undefined, settles: [] } : current;
       const outcome = change ? await this.attempt([change], scope, parked.attempts + 1) : 'superseded';
+      // cut off by the end of this process: it stays asked for
+      if (outcome !== 'superseded' && outcome.stop && stopping.aborted) return dealt;
       await unitOfWork.run((tx) => settleRetry(tx, parked, outcome, settles, clock.now()));
     }
     return queued.length < RETRIES ? stream.retries : queued.length;

@@ -63,13 +63,13 @@ export class TargetLoop {
     await this.runner.settled();
   }
 
-  /** Until nothing is due. */
+  /** Until nothing is due, or the process stops. */
   async drain(): Promise<void> {
     for (;;) {
       const found = await this.round();
       await Promise.all(this.inFlight);
       await this.runner.settled();
-      if (found === 0) return;
+      if (found === 0 || this.tools.stopping.aborted) return;
     }
   }
 
@@ -119,7 +119,7 @@ export class TargetLoop {
 
   private async restFor(): Promise<number> {
     const { unitOfWork, clock, pollMs } = this.tools;
-    const due = await unitOfWork.run((tx) => nextDue(tx, this.target.name));
+    const due = await unitOfWork.run((tx) => nextDue(tx, this.target.name, clock.now()));
     return due === undefined ? pollMs : Math.min(pollMs, Math.max(1, due - clock.now()));
   }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Lane } from '../../directory/scope-key.js';
+import type { Change } from '../change.js';
 import type { ChangeTarget } from '../change-target.js';
 import { OutboxOptions } from '../outbox-options.js';
 
@@ -32,3 +33,7 @@ export class Targets {
 
 const PRODUCTION: readonly Lane[] = ['production'];
 export const lanesOf = (target: ChangeTarget): readonly Lane[] => target.lanes ?? PRODUCTION;
+
+/** Whether a target is to be told of a change; what it does not want counts as delivered. */
+export const wants = (target: ChangeTarget, { lane, type }: Change): boolean =>
+  lanesOf(target).includes(lane) && (target.types?.includes(type) ?? true);

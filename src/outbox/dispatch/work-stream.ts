@@ -2,10 +2,11 @@ import type { ScopeKey } from '../../directory/scope-key.js';
 import type { Change } from '../change.js';
 import type { ChangeBatch } from '../change-batch.entity.js';
 import type { ChangeTarget } from '../change-target.js';
-import { sizeOf, type StreamWork } from './decide-settlement.js';
+import { DEADLY, sizeOf, type StreamWork } from './decide-settlement.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import type { SliceOutcome } from './interpret.js';
 import { nextSlice, type Outgoing, type ReadBatch, type StreamPlace } from './slices.js';
+import { wants } from './targets.js';
 
 /** A claimed stream and what its work needs. */
 export interface StreamTask {
@@ -18,27 +19,27 @@ export interface StreamTask {
   readonly attempt: (changes: readonly Change[], number: number) => Promise<SliceOutcome>;
   /** Whether the lease covers another attempt. */
   readonly mayGoOn: () => boolean;
+  /** Whatever was tried more often ended with the process and is not tried again. */
+  readonly mostAttempts: number;
   readonly stopping: AbortSignal;
 }
 
-/** Delivers what was loaded of a stream, slice after slice, until it is done, something fails or the lease runs out. */
+/**
+ * Delivers what was loaded of a stream, slice after slice, until it is done, something fails or the lease runs out. While
+ * one at fault is looked for it is one slice only, so that what went well is written before the next one is tried.
+ */
 export async function workStream(task: StreamTask, retried: number): Promise<StreamWork> {
   const { target, stream, batches, read, stopping } = task;
   let place: StreamPlace = { position: stream.position, items: stream.items };
-  let { batchLimit } = stream;
+  const isSearching = stream.batchLimit > 0 || stream.attempts >= DEADLY;
+  let batchLimit = stream.attempts >= DEADLY ? 1 : stream.batchLimit;
   let progressed = false;
   for (;;) {
     const size = sizeOf(target, { ...stream, attempts: progressed ? 1 : stream.attempts, batchLimit });
     const slice = task.mayGoOn() ? await nextSlice(batches, place, size, read) : [];
     if (slice.length === 0) return { stream, place, progressed, retried, batchLimit };
-    const wanted = slice.filter(({ change }) => target.types?.includes(change.type) ?? true);
-    const outcome: SliceOutcome =
-      wanted.length === 0
-        ? { done: 0 }
-        : await task.attempt(
-            wanted.map(({ change }) => change),
-            progressed ? 1 : stream.attempts,
-          );
+    const wanted = slice.filter(({ change }) => wants(target, change));
+    const outcome = await attemptSlice(task, wanted, progressed ? 1 : stream.attempts);
     const failedAt = outcome.stop ? wanted[outcome.done] : undefined;
     const reached = failedAt ? failedAt.before : (slice.at(-1) as Outgoing).after;
     progressed ||= reached.position !== place.position || reached.items !== place.items;
@@ -48,7 +49,23 @@ export async function workStream(task: StreamTask, retried: number): Promise<Str
       return { stream, place, progressed, retried, batchLimit, failed, stopped: stopping.aborted };
     }
     batchLimit = grown(batchLimit, target);
+    if (isSearching) return { stream, place, progressed, retried, batchLimit };
   }
+}
+
+async function attemptSlice(
+  { attempt, mostAttempts }: StreamTask,
+  wanted: readonly Outgoing[],
+  number: number,
+): Promise<SliceOutcome> {
+  if (wanted.length === 0) return { done: 0 };
+  if (number <= mostAttempts)
+    return attempt(
+      wanted.map(({ change }) => change),
+      number,
+    );
+  const reason = `gave up after ${number - 1} attempts: the process ended during the last one`;
+  return { done: 0, stop: { how: 'reject', reason } };
 }
 
 /** After a slice that went well twice as many may go, up to what the target takes. */
