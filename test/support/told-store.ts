@@ -7,6 +7,8 @@ export class ToldStore {
   private readonly directories = new Map<string, Directory>();
   private readonly newest = new Map<string, number>();
   private readonly seen = new Set<string>();
+  private readonly accepted = new Set<string>();
+  private readonly acknowledged = new Set<string>();
   private readonly busy = new Set<string>();
   /** Promises that were broken. */
   readonly complaints: string[] = [];
@@ -22,9 +24,13 @@ export class ToldStore {
     }
   }
 
-  /** Notes what a delivery brings, accepted or not: an id never seen has to come after all others of its enterprise. */
+  /**
+   * Notes what a delivery brings, accepted or not: an id never seen has to come after all others of its enterprise, and
+   * one that was acknowledged never comes again.
+   */
   receive(changes: readonly Change[]): void {
     for (const { id, cursor, tenantId } of changes) {
+      if (this.acknowledged.has(id)) this.complaints.push(`${id} came again`);
       if (this.seen.has(id)) continue;
       this.seen.add(id);
       const place = placeOf(cursor);
@@ -34,11 +40,19 @@ export class ToldStore {
   }
 
   accept(changes: readonly Change[]): void {
-    for (const change of changes) take(this.of(change.tenantId), change);
+    for (const change of changes) {
+      take(this.of(change.tenantId), change);
+      this.accepted.add(change.id);
+    }
   }
 
-  hasSeen(id: string): boolean {
-    return this.seen.has(id);
+  /** The answer says that they are delivered, and the connector is there to hear it. */
+  acknowledge(changes: readonly Change[]): void {
+    for (const { id } of changes) this.acknowledged.add(id);
+  }
+
+  hasAccepted(id: string): boolean {
+    return this.accepted.has(id);
   }
 
   /** The store's directory of an enterprise; where departments stand follows from their parents. */
