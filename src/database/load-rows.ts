@@ -1,5 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { fromDatabase, tableOf } from './entity-table.js';
+import { fromDatabase, fromTexts, tableOf, type EntityTable } from './entity-table.js';
 import type { Tx } from './tx.js';
 
 /** Keys a statement asks for at once. */
@@ -25,11 +25,12 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
     const chunk = keys
       .slice(start, start + CHUNK)
       .map((key) => by.map((property) => asParameter(tx, key[property])));
-    const rows =
-      tx.dialect === 'postgres'
-        ? await tx.prepared<Record<string, unknown>>(...joined(table.name, names, chunk, lock))
-        : await tx.rows<Record<string, unknown>>(...listed(tx, table.name, names, chunk, lock));
-    for (const row of rows) found.push(fromDatabase<R>(table, row));
+    if (tx.dialect === 'postgres') {
+      for (const row of await tx.prepared(...joined(table, names, chunk, lock))) found.push(fromTexts(table, row));
+      continue;
+    }
+    const rows = await tx.rows<Record<string, unknown>>(...listed(tx, table.name, names, chunk, lock));
+    for (const row of rows) found.push(fromDatabase(table, row));
   }
   return found;
 }
@@ -44,24 +45,22 @@ type Statement = [sql: string, parameters: unknown[]];
  * key after key by the index: a plan made while the table was small must still serve when it has a million rows.
  */
 function joined(
-  table: string,
+  { name: table, columns }: EntityTable,
   names: readonly string[],
   keys: unknown[][],
   lock?: 'wait' | 'skip',
 ): Statement {
   const arrays = names.map((_, i) => keys.map((key) => key[i]));
   const typed = arrays.map((values) => `?::${arrayType(values[0])}[]`);
+  const select = `SELECT ${columns.map(({ name }) => name).join(', ')} FROM`;
   if (names.length === 1) {
     const locking = lock ? ` ORDER BY ${names[0]}${LOCKS[lock]}` : '';
-    return [`SELECT * FROM ${table} WHERE ${names[0]} = ANY(${typed[0]})${locking}`, arrays];
+    return [`${select} ${table} WHERE ${names[0]} = ANY(${typed[0]})${locking}`, arrays];
   }
   const key = names.map((_, i) => `k${i}`).join(', ');
   const match = names.map((name, i) => `${name} = k.k${i}`).join(' AND ');
   const one = `SELECT * FROM ${table} WHERE ${match} OFFSET 0${lock ? LOCKS[lock] : ''}`;
-  return [
-    `SELECT t.* FROM unnest(${typed.join(', ')}) AS k(${key}) CROSS JOIN LATERAL (${one}) AS t`,
-    arrays,
-  ];
+  return [`${select} unnest(${typed.join(', ')}) AS k(${key}) CROSS JOIN LATERAL (${one}) AS t`, arrays];
 }
 
 function arrayType(value: unknown): string {

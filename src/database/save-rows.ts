@@ -17,15 +17,22 @@ export async function saveRows<R extends ObjectLiteral>(
   onConflict: OnConflict = 'replace',
 ): Promise<number> {
   const table = tableOf(tx, entity);
-  const size = tx.dialect === 'postgres' ? JSON_CHUNK : VALUES_CHUNK;
-  let written = 0;
-  for (let start = 0; start < rows.length; start += size) {
-    const chunk = rows.slice(start, start + size);
-    written += await (tx.dialect === 'postgres'
-      ? tx.preparedAffected(...fromJson(table, chunk, onConflict))
-      : tx.affected(...fromValues(tx, table, chunk, onConflict)));
+  if (tx.dialect === 'postgres') {
+    // asked for at once, so that they travel together
+    const chunks = chunksOf(rows, JSON_CHUNK).map((chunk) => fromJson(table, chunk, onConflict));
+    const counts = await Promise.all(chunks.map((chunk) => tx.preparedAffected(...chunk)));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
+  let written = 0;
+  for (const chunk of chunksOf(rows, VALUES_CHUNK))
+    written += await tx.affected(...fromValues(tx, table, chunk, onConflict));
   return written;
+}
+
+function chunksOf<R>(rows: readonly R[], size: number): (readonly R[])[] {
+  const chunks: (readonly R[])[] = [];
+  for (let start = 0; start < rows.length; start += size) chunks.push(rows.slice(start, start + size));
+  return chunks;
 }
 
 type Statement = [sql: string, parameters: unknown[]];

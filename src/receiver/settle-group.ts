@@ -67,7 +67,7 @@ export async function settleGroup(
     return settlement === 'fresh' ? { ending: endingOf(ready, applied.get(ready)) } : settlement;
   });
   const made = [...claims.values()].filter((row) => row.isNew);
-  await tx.together(
+  await tx.last(
     ...saves,
     () => saveClaims(tx, made),
     () => context.addReceipts(tx, receiptsOf(group, endings, context.ticks())),
