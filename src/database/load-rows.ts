@@ -41,8 +41,9 @@ const asParameter = (tx: Tx, value: unknown): unknown =>
 type Statement = [sql: string, parameters: unknown[]];
 
 /**
- * The same text whatever the number of keys, so that PostgreSQL plans it once. LATERAL and OFFSET 0 leave only one plan,
- * key after key by the index: a plan made while the table was small must still serve when it has a million rows.
+ * The same text whatever the number of keys, so that PostgreSQL plans it once, perhaps while the table is empty. Then every
+ * index looks alike to it, also one that would find the whole scope; asking for the last key column in order, as a range
+ * of one value, leaves only the index that holds it behind the others. LATERAL and OFFSET 0 keep it going key after key.
  */
 function joined(
   { name: table, columns }: EntityTable,
@@ -58,8 +59,12 @@ function joined(
     return [`${select} ${table} WHERE ${names[0]} = ANY(${typed[0]})${locking}`, arrays];
   }
   const key = names.map((_, i) => `k${i}`).join(', ');
-  const match = names.map((name, i) => `${name} = k.k${i}`).join(' AND ');
-  const one = `SELECT * FROM ${table} WHERE ${match} OFFSET 0${lock ? LOCKS[lock] : ''}`;
+  const last = names.length - 1;
+  const isText = typeof keys[0]?.[last] === 'string';
+  const match = names.map((name, i) =>
+    i === last && isText ? `${name} BETWEEN k.k${i} AND k.k${i} ORDER BY ${name}` : `${name} = k.k${i}`,
+  );
+  const one = `SELECT * FROM ${table} WHERE ${match.join(' AND ')} OFFSET 0${lock ? LOCKS[lock] : ''}`;
   return [`${select} unnest(${typed.join(', ')}) AS k(${key}) CROSS JOIN LATERAL (${one}) AS t`, arrays];
 }
 
