@@ -213,8 +213,8 @@ export class Receiver implements BeforeApplicationShutdown {
 }
 
 /** Eight connections keep two cores busy; two groups leave room for slow scopes and the operator. */
-const SERVER_LIMITS = { size: 64, groups: 2, singles: 4 };
-const SQLITE_LIMITS = { size: 64, groups: 1, singles: 1 };
+const SERVER_LIMITS = { size: 64, groups: 2, beside: 32, singles: 4 };
+const SQLITE_LIMITS = { size: 64, groups: 1, beside: 64, singles: 1 };
 
 /** One page of the guide gives up after 5 s, another after 20 s: long lists get the longer time. */
 const deadlineOf = ({ bodySize }: Call): number => (bodySize > 64 * 1024 ? 18_000 : 4_500);
