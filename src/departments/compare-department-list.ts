@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import type { CopyTable } from '../database/copy-rows.js';
 import { RowPages, rowsOfText } from '../database/row-text.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
+import { handedOver } from '../workers/handed-over.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
 import { decideDepartmentList, type ListCase, type ListDecision } from './decide-department-list.js';
 import type { Department } from './department.entity.js';
@@ -18,12 +18,12 @@ export const DEPARTMENT_COPY: CopyTable = {
 /** A full list and the scope's rows: bytes, cheap to hand to a thread. */
 export interface ListComparison {
   readonly call: DepartmentListCall;
-  /** Text of rows. */
-  readonly current: Uint8Array;
+  /** The parts of a text of rows. */
+  readonly current: readonly Uint8Array[];
   readonly listCase: ListCase;
 }
 
-/** The same for a thread: it reads the list while the rows are still on their way through the port. */
+/** The same for a thread: it reads the list while the rows' parts come through the port, at last null. */
 export type ThreadedComparison = Omit<ListComparison, 'current'> & { readonly rows: MessagePort };
 
 export type ComparedList = Omit<ListDecision, 'inserts' | 'updates'> & {
@@ -49,21 +49,30 @@ export async function compareLongList({
   rows,
   listCase,
 }: ThreadedComparison): Promise<ComparedList | Refused> {
-  const arrived = once(rows, 'message') as Promise<[Uint8Array]>;
+  const arrived = allParts(rows);
   arrived.catch(() => undefined);
   try {
     const list = refusalAsData(() => readPreparedList(call));
     if ('refused' in list) return list;
-    const [current] = await arrived;
-    return compared(list.departments, current, listCase);
+    const answer = compared(list.departments, await arrived, listCase);
+    return handedOver(answer, [...answer.inserts, ...answer.updates]);
   } finally {
     rows.close();
   }
 }
 
+/** Rejects when the port closes first: the rows could not be read. */
+function allParts(rows: MessagePort): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = [];
+  return new Promise((resolve, reject) => {
+    rows.on('message', (part: Uint8Array | null) => (part ? void parts.push(part) : resolve(parts)));
+    rows.once('close', () => reject(new Error('the rows did not come')));
+  });
+}
+
 function compared(
   departments: readonly ListedDepartment[],
-  current: Uint8Array,
+  current: Iterable<Uint8Array>,
   listCase: ListCase,
 ): ComparedList {
   const { inserts, updates, ...decision } = decideDepartmentList(
@@ -91,9 +100,8 @@ function refusalAsData<T>(read: () => T): T | Refused {
   }
 }
 
-function* departmentsIn(bytes: Uint8Array): Generator<Department> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-  for (const [scopeId, code, name, parentCode = null, path = null, removed, sourceTime] of rowsOfText(text))
+function* departmentsIn(parts: Iterable<Uint8Array>): Generator<Department> {
+  for (const [scopeId, code, name, parentCode = null, path = null, removed, sourceTime] of rowsOfText(parts))
     yield {
       scopeId: scopeId as string,
       code: code as string,

@@ -8,10 +8,8 @@ import type { RawRequest } from '../protocol/raw-request.js';
 import { LargeBodyPool } from '../workers/worker-pool.js';
 import type { LargeAnswer, LargeRequest } from './large-request.js';
 import type { Call } from './call.js';
+import { LARGE_BODY } from './read-body.js';
 import { ReceiverOptions } from './receiver-options.js';
-
-/** Bodies above this many bytes are opened in a worker thread. */
-const LARGE = 64 * 1024;
 
 /** Verifies and parses a call's body; notes envelope and hash in the call. Large bodies go to a worker thread. */
 @Injectable()
@@ -26,7 +24,7 @@ export class OpenCall {
   async open(call: Call, raw: RawRequest): Promise<OpenedRequest> {
     try {
       const opened =
-        raw.body.byteLength > LARGE ? await this.openLarge(call, raw) : this.openSmall(call, raw);
+        raw.body.byteLength > LARGE_BODY ? await this.openLarge(call, raw) : this.openSmall(call, raw);
       call.envelope = opened.envelope;
       call.body = opened.body;
       return opened;
@@ -43,7 +41,7 @@ export class OpenCall {
   }
 
   private async openLarge(call: Call, raw: RawRequest): Promise<OpenedRequest> {
-    const body = ownBytes(raw.body);
+    const body = sharedBytes(raw.body);
     const request: LargeRequest = {
       raw: { ...raw, body },
       route: call.route,
@@ -51,7 +49,7 @@ export class OpenCall {
       now: this.clock.now(),
       windowMs: this.options.windowMs,
     };
-    const answer = await this.pool.run<LargeAnswer>('openLargeRequest', request, [body.buffer]);
+    const answer = await this.pool.run<LargeAnswer>('openLargeRequest', request);
     call.bodyHash = answer.bodyHash;
     if ('refused' in answer) {
       const { code, reason, envelope } = answer.refused;
@@ -62,7 +60,10 @@ export class OpenCall {
   }
 }
 
-/** Bytes that can be handed to a thread without taking anybody else's along. */
-function ownBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+/** Bytes that threads can look at without copying them. */
+function sharedBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  shared.set(bytes);
+  return shared;
 }
