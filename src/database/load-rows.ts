@@ -1,5 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { fromDatabase, fromTexts, tableOf, type EntityTable } from './entity-table.js';
+import type { Scalar } from './statement-batch.js';
 import type { Tx } from './tx.js';
 
 /** Keys a statement asks for at once. */
@@ -26,7 +27,8 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
       .slice(start, start + CHUNK)
       .map((key) => by.map((property) => asParameter(tx, key[property])));
     if (tx.dialect === 'postgres') {
-      for (const row of await tx.prepared(...joined(table, names, chunk, lock))) found.push(fromTexts(table, row));
+      for (const row of await tx.prepared(...joined(table, names, chunk, lock)))
+        found.push(fromTexts(table, row));
       continue;
     }
     const rows = await tx.rows<Record<string, unknown>>(...listed(tx, table.name, names, chunk, lock));
@@ -35,10 +37,11 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
   return found;
 }
 
-const asParameter = (tx: Tx, value: unknown): unknown =>
-  typeof value === 'boolean' ? tx.flag(value) : value;
+/** Keys are texts, numbers and booleans. */
+const asParameter = (tx: Tx, value: unknown): Scalar =>
+  typeof value === 'boolean' ? tx.flag(value) : (value as string | number);
 
-type Statement = [sql: string, parameters: unknown[]];
+type Statement = [sql: string, parameters: Scalar[]];
 
 /**
  * The same text whatever the number of keys, so that PostgreSQL plans it once, perhaps while the table is empty. Then every
@@ -48,9 +51,9 @@ type Statement = [sql: string, parameters: unknown[]];
 function joined(
   { name: table, columns }: EntityTable,
   names: readonly string[],
-  keys: unknown[][],
+  keys: Scalar[][],
   lock?: 'wait' | 'skip',
-): Statement {
+): [sql: string, parameters: Scalar[][]] {
   const arrays = names.map((_, i) => keys.map((key) => key[i]));
   const typed = arrays.map((values) => `?::${arrayType(values[0])}[]`);
   const select = `SELECT ${columns.map(({ name }) => name).join(', ')} FROM`;
@@ -79,7 +82,7 @@ function listed(
   tx: Tx,
   table: string,
   names: readonly string[],
-  keys: unknown[][],
+  keys: Scalar[][],
   lock?: 'wait' | 'skip',
 ): Statement {
   const one = names.length > 1 ? `(${names.map(() => '?').join(', ')})` : '?';

@@ -41,8 +41,7 @@ export function* rowsOfText(parts: Iterable<Uint8Array>): Generator<(string | nu
 
 function valuesOf(line: string): (string | null)[] {
   const values: (string | null)[] = line.split('\t');
-  if (line.includes('\\'))
-    for (let i = 0; i < values.length; i++) values[i] = unescaped(values[i] as string);
+  if (line.includes('\\')) for (let i = 0; i < values.length; i++) values[i] = unescaped(values[i] as string);
   return values;
 }
 

@@ -38,7 +38,11 @@ function chunksOf<R>(rows: readonly R[], size: number): (readonly R[])[] {
 type Statement = [sql: string, parameters: unknown[]];
 const POSTGRES_TYPES = { text: 'text', number: 'bigint', boolean: 'boolean', json: 'text' } as const;
 
-function fromJson(table: EntityTable, rows: readonly ObjectLiteral[], onConflict: OnConflict): Statement {
+function fromJson(
+  table: EntityTable,
+  rows: readonly ObjectLiteral[],
+  onConflict: OnConflict,
+): [sql: string, parameters: string[]] {
   const names = table.columns.map((column) => column.name).join(', ');
   const types = table.columns.map((column) => `${column.name} ${POSTGRES_TYPES[column.kind]}`).join(', ');
   const records = rows.map((row) =>

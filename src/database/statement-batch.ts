@@ -3,6 +3,10 @@ import type { Connection, Submittable } from 'pg';
 /** A row as PostgreSQL writes it: values as text, in the order selected. */
 export type TextRow = readonly (string | null)[];
 
+export type Scalar = string | number | boolean | null | undefined;
+/** What a prepared statement takes: values, and lists of them for its arrays. */
+export type Parameter = Scalar | readonly Scalar[];
+
 export interface StatementResult {
   readonly rows: TextRow[];
   /** `INSERT`, `SELECT`, `COMMIT` … */
@@ -21,7 +25,7 @@ export class StatementSkipped extends Error {
 }
 
 interface Statement extends PreparedText {
-  readonly values: readonly unknown[];
+  readonly values: readonly Parameter[];
   readonly rows: TextRow[];
   result?: StatementResult;
   readonly resolve: (result: StatementResult) => void;
@@ -55,7 +59,7 @@ export class StatementBatch implements Submittable {
   }
 
   /** `sql`: a fixed text with `?` placeholders, for it is parsed and planned once a connection. */
-  add(sql: string, values: readonly unknown[] = []): Promise<StatementResult> {
+  add(sql: string, values: readonly Parameter[] = []): Promise<StatementResult> {
     return new Promise((resolve, reject) => {
       this.statements.push({ ...preparedText(sql), values, rows: [], resolve, reject });
     });
@@ -126,13 +130,13 @@ function preparedText(sql: string): PreparedText {
 }
 
 /** A parameter as text: strings, numbers, booleans, and lists of them as array literals. */
-function wireText(value: unknown): string | null {
+function wireText(value: Parameter): string | null {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return `{${value.map(elementText).join(',')}}`;
-  return String(value as string | number | boolean);
+  if (typeof value === 'object') return `{${value.map(elementText).join(',')}}`;
+  return String(value);
 }
 
-function elementText(value: unknown): string {
+function elementText(value: Scalar): string {
   if (value === null || value === undefined) return 'NULL';
-  return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value as number | boolean);
+  return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
 }

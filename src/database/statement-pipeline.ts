@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { StatementBatch, type StatementResult } from './statement-batch.js';
+import { StatementBatch, type Parameter, type StatementResult } from './statement-batch.js';
 
 /**
  * The prepared statements of one PostgreSQL transaction. Those asked for in one turn travel in one batch; BEGIN travels
@@ -15,7 +15,7 @@ export class StatementPipeline {
 
   constructor(private readonly client: PoolClient) {}
 
-  run(sql: string, values: readonly unknown[]): Promise<StatementResult> {
+  run(sql: string, values: readonly Parameter[]): Promise<StatementResult> {
     if (this.commit) return Promise.reject(new Error(`the transaction was committed before: ${sql}`));
     return this.open().add(sql, values);
   }
@@ -65,7 +65,7 @@ export class StatementPipeline {
   private open(): StatementBatch {
     if (this.batch) return this.batch;
     const batch = (this.batch = new StatementBatch());
-    if (!this.begun) watched(batch.add('BEGIN'));
+    if (!this.begun) void watched(batch.add('BEGIN'));
     this.begun = true;
     // once the promises of this turn have run: whoever asks for a statement by then travels along
     process.nextTick(() => this.batch === batch && this.flush());
@@ -78,7 +78,7 @@ export class StatementPipeline {
     this.batch = undefined;
     if (this.commitIsNext) this.commit = watched(batch.add('COMMIT'));
     this.sent = batch;
-    this.client.query(batch);
+    void this.client.query(batch);
   }
 }
 

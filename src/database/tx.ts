@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { dialectOf, type SqlDialect } from './dialect.js';
-import { StatementSkipped, type TextRow } from './statement-batch.js';
+import { StatementSkipped, type Parameter, type TextRow } from './statement-batch.js';
 import type { StatementPipeline } from './statement-pipeline.js';
 
 /** One open transaction, handed from function to function; it ends when the unit of work's function returns. */
@@ -50,12 +50,12 @@ export class Tx {
    * PostgreSQL: runs a statement of a fixed text, parsed and planned once a connection. Those asked for in one turn cost
    * one round trip. Returns its rows' values as text, in the order selected.
    */
-  async prepared(sql: string, parameters: readonly unknown[]): Promise<TextRow[]> {
+  async prepared(sql: string, parameters: readonly Parameter[]): Promise<TextRow[]> {
     return (await this.pipeline.run(sql, parameters)).rows;
   }
 
   /** The same; returns how many rows it wrote. */
-  async preparedAffected(sql: string, parameters: readonly unknown[]): Promise<number> {
+  async preparedAffected(sql: string, parameters: readonly Parameter[]): Promise<number> {
     return (await this.pipeline.run(sql, parameters)).count;
   }
 
@@ -73,7 +73,8 @@ export class Tx {
     }
     const ends = await Promise.allSettled(work.map((one) => one()));
     const reasons = ends.filter((end) => end.status === 'rejected').map((end) => end.reason as unknown);
-    if (reasons.length > 0) throw reasons.find((reason) => !(reason instanceof StatementSkipped)) ?? reasons[0];
+    if (reasons.length > 0)
+      throw reasons.find((reason) => !(reason instanceof StatementSkipped)) ?? reasons[0];
     return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as unknown as T;
   }
 

@@ -40,7 +40,7 @@ export type Refused = { readonly refused: Pick<ProtocolError, 'code' | 'reason' 
 
 /** Reads and decides a full list of departments. */
 export function compareDepartmentList({ call, current, listCase }: ListComparison): ComparedList | Refused {
-  return refusalAsData(() => compared(readPreparedList(call).departments, current, listCase));
+  return refusalAsData(() => compareDepartments(readPreparedList(call).departments, current, listCase));
 }
 
 /** Reads a full list, then waits for the scope's rows and decides. Runs in a worker thread. */
@@ -54,7 +54,7 @@ export async function compareLongList({
   try {
     const list = refusalAsData(() => readPreparedList(call));
     if ('refused' in list) return list;
-    const answer = compared(list.departments, await arrived, listCase);
+    const answer = compareDepartments(list.departments, await arrived, listCase);
     return handedOver(answer, [...answer.inserts, ...answer.updates]);
   } finally {
     rows.close();
@@ -70,7 +70,8 @@ function allParts(rows: MessagePort): Promise<Uint8Array[]> {
   });
 }
 
-function compared(
+/** Decides a list that has been read and validated. `current`: the parts of the scope's text of rows. */
+export function compareDepartments(
   departments: readonly ListedDepartment[],
   current: Iterable<Uint8Array>,
   listCase: ListCase,

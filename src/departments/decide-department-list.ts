@@ -47,7 +47,9 @@ class Entry implements TreeNode {
   }
 
   get storedPath(): Path | undefined {
-    return this.before && (!this.after || staysInPlace(this.before, this.after)) ? this.before.path : undefined;
+    return this.before && (!this.after || staysInPlace(this.before, this.after))
+      ? this.before.path
+      : undefined;
   }
 }
 

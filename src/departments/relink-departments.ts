@@ -22,7 +22,11 @@ export async function relinkDepartments(
   known: FamiliesKnown = new Set(),
 ): Promise<void> {
   if (moved.length === 0) return;
-  await meetParents(tx, moved.filter((key) => !known.has(departmentKey(key))), departments);
+  await meetParents(
+    tx,
+    moved.filter((key) => !known.has(departmentKey(key))),
+    departments,
+  );
   const affected = await subtrees(tx, moved, departments, known);
   for (const [scopeId, codes] of byScope(affected)) replace(scopeId, codes, departments);
 }

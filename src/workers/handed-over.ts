@@ -4,5 +4,6 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 export function handedOver<T extends object>(answer: T, bytes: readonly Uint8Array[]): T {
   const own = bytes.filter((one) => one.byteLength === one.buffer.byteLength).map(({ buffer }) => buffer);
   // Piscina unwraps it on its way
-  return move({ [transferableSymbol]: own, [valueSymbol]: answer } as never) as T;
+  const parcel: object = { [transferableSymbol]: own, [valueSymbol]: answer };
+  return move(parcel as Parameters<typeof move>[0]) as unknown as T;
 }
