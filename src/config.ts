@@ -4,7 +4,7 @@ import { idleNames } from './config/idle-names.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import type { LogLevel, Values } from './config/variables.js';
-import type { ConnectorOptions } from './connector-options.js';
+import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 
 export { ConfigError, describeFault, type ConfigFault } from './config/config-fault.js';
 export type { Environment } from './config/read-values.js';
@@ -73,6 +73,8 @@ export function inspectConfig(environment: Environment = process.env): {
       timestampWindowS: values.KOOSYNC_TIMESTAMP_WINDOW_S,
       bodyLimit: values.KOOSYNC_BODY_LIMIT,
       removalGuard: values.KOOSYNC_REMOVAL_GUARD,
+      instanceCheck: values.KOOSYNC_INSTANCE_CHECK,
+      instances: instancesOf(values),
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
     },
   };
@@ -115,6 +117,15 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     basePath: values.KOOSYNC_BASE_PATH,
     windowMs: values.KOOSYNC_TIMESTAMP_WINDOW_S * 1000,
   };
+}
+
+function instancesOf(values: Values): InstancesOptions {
+  const { KOOSYNC_INSTANCE_FRONTEND_URL: frontEndUrl, KOOSYNC_INSTANCE_ADMIN_URL: adminUrl } = values;
+  const memo = values.KOOSYNC_INSTANCE_MEMO;
+  const purgeAfterDays = values.KOOSYNC_INSTANCE_PURGE_DAYS;
+  if (frontEndUrl === undefined) return { purgeAfterDays };
+  const more = { ...(adminUrl !== undefined && { adminUrl }), ...(memo !== undefined && { memo }) };
+  return { purgeAfterDays, addresses: { frontEndUrl, ...more } };
 }
 
 function databaseUrlOf(values: Values): string {

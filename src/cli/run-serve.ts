@@ -50,4 +50,12 @@ function warnOf({ unknownNames, namesWithoutEffect, connector }: Config, log: Lo
       },
       'config.private-key-missing',
     );
+  if (!connector.instances?.addresses)
+    log.warn(
+      {
+        meaning: 'newInstance will answer 000005, and carry the orders out once there is a provisioner',
+        remedy: 'set KOOSYNC_INSTANCE_FRONTEND_URL, or embed koosync with a provisioner of your own',
+      },
+      'config.instance-provisioner-missing',
+    );
 }

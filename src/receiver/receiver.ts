@@ -22,7 +22,7 @@ import { redactRequest } from '../receipts/redact-request.js';
 import { StrangerLog } from '../receipts/stranger-log.js';
 import { claimId, receiptOf, type Call, type Ending } from './call.js';
 import { GroupCommit } from './group-commit.js';
-import { inTime } from './in-time.js';
+import { inTime } from '../directory/in-time.js';
 import { OpenCall } from './open-call.js';
 import {
   FAILED,
