@@ -65,6 +65,7 @@ export function inspectConfig(environment: Environment = process.env): {
       keys: {
         kitAccessKeys: values.KOOSYNC_KIT_ACCESS_KEYS,
         basicAccessKeys: values.KOOSYNC_BASIC_ACCESS_KEYS,
+        v1AccessKeys: values.KOOSYNC_V1_ACCESS_KEYS,
         privateKeys,
         oaepDialects: values.KOOSYNC_OAEP_DIALECTS,
         dataKeys,
@@ -97,6 +98,8 @@ export interface ClientSettings {
   readonly adminToken: string | undefined;
   /** The current access key, and every one. */
   readonly kitAccessKeys: readonly string[];
+  readonly basicAccessKeys: readonly string[];
+  readonly v1AccessKeys: readonly string[];
   readonly privateKeyFiles: readonly string[];
   readonly passphrase: string | undefined;
   readonly basePath: string;
@@ -110,6 +113,8 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     url: environment.KOOSYNC_URL || undefined,
     adminToken: environment.KOOSYNC_ADMIN_TOKEN || textOf(environment.KOOSYNC_ADMIN_TOKEN_FILE),
     kitAccessKeys: values.KOOSYNC_KIT_ACCESS_KEYS,
+    basicAccessKeys: basicKeysOf(values),
+    v1AccessKeys: values.KOOSYNC_V1_ACCESS_KEYS,
     privateKeyFiles: values.KOOSYNC_PRIVATE_KEY_FILES,
     passphrase: values.KOOSYNC_PRIVATE_KEY_PASSPHRASE,
     basePath: values.KOOSYNC_BASE_PATH,
@@ -120,6 +125,12 @@ export function clientSettings(environment: Environment = process.env): ClientSe
 function databaseUrlOf(values: Values): string {
   return values.KOOSYNC_DATABASE_URL ?? `sqlite:${join(resolve(values.KOOSYNC_DATA_DIR), 'koosync.sqlite')}`;
 }
+
+/** The basic interfaces use the kit's keys unless they have their own. */
+const basicKeysOf = (values: Values): readonly string[] =>
+  values.KOOSYNC_BASIC_ACCESS_KEYS.length > 0
+    ? values.KOOSYNC_BASIC_ACCESS_KEYS
+    : values.KOOSYNC_KIT_ACCESS_KEYS;
 
 const textOf = (file: string | undefined): string | undefined =>
   file ? readText(file, 'KOOSYNC_ADMIN_TOKEN_FILE', [])?.trim() || undefined : undefined;

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/tx.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
-import type { KitKind } from '../protocol/routes.js';
+import type { SettledReply } from '../protocol/reply.js';
+import type { Kind } from '../protocol/routes.js';
 import type { ScopeKey } from './scope-key.js';
 import type { Scope } from './scope.entity.js';
 import type { Tally } from './tally.js';
@@ -22,12 +23,13 @@ export interface ScopedMessage<M extends DirectoryMessage> {
 
 /**
  * What applying a message did. `sample`: the first objects it changed, for the receipt of a long list; `items`: how
- * many the list held, where the opened body no longer has it.
+ * many the list held, where the opened body no longer has it; `reply`: what the answer says beyond success.
  */
 export interface Applied {
   readonly tally: Tally;
   readonly sample: readonly string[];
   readonly items?: number;
+  readonly reply?: SettledReply;
 }
 
 /** Decrypts a field that the marketplace encrypted with the vendor's public key; a ProtocolError `000101` if it can't. */
@@ -41,8 +43,8 @@ export interface Outcome {
 
 /** One kind of message: how it is read and how it changes the directory. `L`: the rows its messages touch. */
 export interface KindHandler<M extends DirectoryMessage = DirectoryMessage, L = unknown> {
-  readonly kind: KitKind;
-  /** Validates the body, then decrypts what is encrypted in it. Throws a ProtocolError; touches no database. */
+  readonly kind: Kind;
+  /** Validates the body, which has V2's form, then decrypts what is encrypted in it. Throws a ProtocolError; touches no database. */
   read(opened: OpenedRequest, openSecret: OpenSecret): Promise<M>;
   /** Whether it locks or changes more than rows of its own, and so must not share a transaction with others. */
   runsAlone(message: M): boolean;

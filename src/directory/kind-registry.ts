@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
-import type { KitKind } from '../protocol/routes.js';
+import type { Kind } from '../protocol/routes.js';
 import type { DirectoryMessage, KindHandler } from './kind-handler.js';
 import type { Scope } from './scope.entity.js';
 
@@ -24,7 +24,7 @@ export interface ScopeRows {
 /** Where the modules of the kinds announce themselves, so that neither receiver nor tenants import them. */
 @Injectable()
 export class KindRegistry {
-  private readonly handlers = new Map<KitKind, KindHandler>();
+  private readonly handlers = new Map<Kind, KindHandler>();
   readonly scopeRows: ScopeRows[] = [];
 
   addHandler<M extends DirectoryMessage, L>(handler: KindHandler<M, L>): void {
@@ -36,7 +36,7 @@ export class KindRegistry {
     this.scopeRows.push(rows);
   }
 
-  handlerOf(kind: KitKind): KindHandler | undefined {
+  handlerOf(kind: Kind): KindHandler | undefined {
     return this.handlers.get(kind);
   }
 }
