@@ -65,6 +65,7 @@ export function inspectConfig(environment: Environment = process.env): {
       keys: {
         kitAccessKeys: values.KOOSYNC_KIT_ACCESS_KEYS,
         basicAccessKeys: values.KOOSYNC_BASIC_ACCESS_KEYS,
+        v1AccessKeys: values.KOOSYNC_V1_ACCESS_KEYS,
         privateKeys,
         oaepDialects: values.KOOSYNC_OAEP_DIALECTS,
         dataKeys,
@@ -99,6 +100,8 @@ export interface ClientSettings {
   readonly adminToken: string | undefined;
   /** The current access key, and every one. */
   readonly kitAccessKeys: readonly string[];
+  readonly basicAccessKeys: readonly string[];
+  readonly v1AccessKeys: readonly string[];
   readonly privateKeyFiles: readonly string[];
   readonly passphrase: string | undefined;
   readonly basePath: string;
@@ -112,6 +115,8 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     url: environment.KOOSYNC_URL || undefined,
     adminToken: environment.KOOSYNC_ADMIN_TOKEN || textOf(environment.KOOSYNC_ADMIN_TOKEN_FILE),
     kitAccessKeys: values.KOOSYNC_KIT_ACCESS_KEYS,
+    basicAccessKeys: basicKeysOf(values),
+    v1AccessKeys: values.KOOSYNC_V1_ACCESS_KEYS,
     privateKeyFiles: values.KOOSYNC_PRIVATE_KEY_FILES,
     passphrase: values.KOOSYNC_PRIVATE_KEY_PASSPHRASE,
     basePath: values.KOOSYNC_BASE_PATH,
@@ -131,6 +136,12 @@ function instancesOf(values: Values): InstancesOptions {
 function databaseUrlOf(values: Values): string {
   return values.KOOSYNC_DATABASE_URL ?? `sqlite:${join(resolve(values.KOOSYNC_DATA_DIR), 'koosync.sqlite')}`;
 }
+
+/** The basic interfaces use the kit's keys unless they have their own. */
+const basicKeysOf = (values: Values): readonly string[] =>
+  values.KOOSYNC_BASIC_ACCESS_KEYS.length > 0
+    ? values.KOOSYNC_BASIC_ACCESS_KEYS
+    : values.KOOSYNC_KIT_ACCESS_KEYS;
 
 const textOf = (file: string | undefined): string | undefined =>
   file ? readText(file, 'KOOSYNC_ADMIN_TOKEN_FILE', [])?.trim() || undefined : undefined;

@@ -2,7 +2,7 @@ import type { Environment } from './read-values.js';
 import { FROM_FILES, VARIABLES } from './variables.js';
 
 /** Names that later versions know; in this one nothing reads them. */
-const NOT_YET = ['KOOSYNC_BASIC_ACCESS_KEYS', 'KOOSYNC_V1_ACCESS_KEYS'];
+const NOT_YET: readonly string[] = [];
 
 /** Read by the command line, not by `serve`. */
 const CLIENT_NAMES = ['KOOSYNC_URL', 'KOOSYNC_ADMIN_TOKEN', 'KOOSYNC_ADMIN_TOKEN_FILE'];

@@ -20,7 +20,9 @@ export function checkedAppInfo(appInfo: AppInfo): AppInfo {
     const text: unknown = appInfo[field];
     if (text === undefined || text === null || text === '') continue;
     if (typeof text !== 'string' || text.length > LIMITS[field])
-      throw new Error(`the provisioner's appInfo.${field} is not a text of at most ${LIMITS[field]} characters`);
+      throw new Error(
+        `the provisioner's appInfo.${field} is not a text of at most ${LIMITS[field]} characters`,
+      );
     kept[field] = text;
   }
   if (kept.frontEndUrl === undefined) throw new Error("the provisioner's appInfo has no frontEndUrl");

@@ -171,9 +171,8 @@ function decideRelease(row: Instance, { now, purgeAfterMs }: DecisionTime): Inst
 }
 
 /** Whether its users have access. */
-export const isOpen = (
-  row: Readonly<Pick<Instance, 'provisionedAt' | 'frozenAt' | 'releasedAt'>>,
-): boolean => row.provisionedAt !== null && row.frozenAt === null && row.releasedAt === null;
+export const isOpen = (row: Readonly<Pick<Instance, 'provisionedAt' | 'frozenAt' | 'releasedAt'>>): boolean =>
+  row.provisionedAt !== null && row.frozenAt === null && row.releasedAt === null;
 
 function orderOf(
   { scope, orderId, orderLineId }: RefreshInstanceMessage | UpgradeInstanceMessage,

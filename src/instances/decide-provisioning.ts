@@ -18,7 +18,8 @@ export type ProvisioningResult =
 const [SHORTEST_MS, LONGEST_MS] = [15_000, 600_000];
 
 /** When to look again after so many looks in vain: 15 s, twice that, … 10 min. */
-const pauseAfter = (attempts: number): number => Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(10, attempts));
+const pauseAfter = (attempts: number): number =>
+  Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(10, attempts));
 
 /** What the vendor's answer makes of an ordered instance; undefined: nothing. The first `ready` counts. */
 export function decideProvisioning(
@@ -37,7 +38,12 @@ export function decideProvisioning(
     }
     case 'refused': {
       const { code, reason } = result;
-      return withStatus({ ...row, refusal: { code, reason }, dueAt: isGone ? row.dueAt : null, updatedAt: now });
+      return withStatus({
+        ...row,
+        refusal: { code, reason },
+        dueAt: isGone ? row.dueAt : null,
+        updatedAt: now,
+      });
     }
     case 'pending':
     case 'unknown': {

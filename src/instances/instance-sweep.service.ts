@@ -70,7 +70,10 @@ export class InstanceSweep implements OnApplicationBootstrap, OnModuleDestroy {
     if (row.status === 'provisioning') await this.provisioning.make(row);
     else if (row.status === 'purged') await this.erase(row, until);
     // made or refused meanwhile: nothing is left to do
-    else await this.store.change(row.scopeId, (now) => (now.dueAt === until ? { ...now, dueAt: null } : undefined));
+    else
+      await this.store.change(row.scopeId, (now) =>
+        now.dueAt === until ? { ...now, dueAt: null } : undefined,
+      );
   }
 
   /** First it is written down that there is no way back, then the data goes. */

@@ -62,9 +62,12 @@ export class NewInstanceHandler implements KindHandler<NewInstanceMessage, Insta
   }
 
   /** V1's reply also tells how the instance is reached; V2 asks for that with queryInstance. */
-  private async fieldsOf(row: Instance, { guide }: NewInstanceMessage): Promise<object> {
+  private async fieldsOf(
+    row: Instance,
+    { guide }: NewInstanceMessage,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const { instanceId, status } = row;
     if (guide === 'V2' || (status !== 'active' && status !== 'frozen')) return { instanceId };
-    return instanceInfo(row, await this.vendor.passwordOf(row), []);
+    return { ...instanceInfo(row, await this.vendor.passwordOf(row), []) };
   }
 }

@@ -2,7 +2,12 @@ import { Inject, Injectable, Optional, type OnModuleDestroy } from '@nestjs/comm
 import { Clock } from '../directory/clock.js';
 import { inTime } from '../directory/in-time.js';
 import { EventLog } from '../logging/event-log.js';
-import { decideProvisioning, isToBeMade, withOrderInfo, type ProvisioningResult } from './decide-provisioning.js';
+import {
+  decideProvisioning,
+  isToBeMade,
+  withOrderInfo,
+  type ProvisioningResult,
+} from './decide-provisioning.js';
 import { InstancePolicies } from './instance-policies.js';
 import { InstanceStore } from './instance-store.js';
 import type { Instance } from './instance.entity.js';
@@ -45,7 +50,9 @@ export class Provisioning implements OnModuleDestroy {
     return this.flights.run(row.scopeId, async () => {
       const result = await this.ask(row);
       const now = this.clock.now();
-      const after = await this.store.change(row.scopeId, (current) => decideProvisioning(current, result, now));
+      const after = await this.store.change(row.scopeId, (current) =>
+        decideProvisioning(current, result, now),
+      );
       const { instanceId, lane } = row;
       this.log.info('instance.asked', { instanceId, lane, state: result.state, status: after?.status });
       return after;

@@ -46,5 +46,10 @@ class RefreshInstanceV1 extends RefreshInstance {
 export function readRefreshInstance({ dialect, body, envelope }: OpenedRequest): RefreshInstanceMessage {
   const Class = dialect === 'v1-basic' ? RefreshInstanceV1 : RefreshInstance;
   const { testFlag, instanceId, ...fields } = readFields(Class, body);
-  return { kind: 'refreshInstance', scope: instanceScope(testFlag, instanceId), sourceTime: envelope.timestamp, ...fields };
+  return {
+    kind: 'refreshInstance',
+    scope: instanceScope(testFlag, instanceId),
+    sourceTime: envelope.timestamp,
+    ...fields,
+  };
 }

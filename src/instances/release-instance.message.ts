@@ -20,5 +20,9 @@ class ReleaseInstance extends InstanceMessage {
 /** @throws ProtocolError 000002 naming the first bad field */
 export function readReleaseInstance({ body, envelope }: OpenedRequest): ReleaseInstanceMessage {
   const { testFlag, instanceId } = readFields(ReleaseInstance, body);
-  return { kind: 'releaseInstance', scope: instanceScope(testFlag, instanceId), sourceTime: envelope.timestamp };
+  return {
+    kind: 'releaseInstance',
+    scope: instanceScope(testFlag, instanceId),
+    sourceTime: envelope.timestamp,
+  };
 }

@@ -31,5 +31,10 @@ class UpgradeInstanceV1 extends UpgradeInstance {
 export function readUpgradeInstance({ dialect, body, envelope }: OpenedRequest): UpgradeInstanceMessage {
   const Class = dialect === 'v1-basic' ? UpgradeInstanceV1 : UpgradeInstance;
   const { testFlag, instanceId, ...fields } = readFields(Class, body);
-  return { kind: 'upgradeInstance', scope: instanceScope(testFlag, instanceId), sourceTime: envelope.timestamp, ...fields };
+  return {
+    kind: 'upgradeInstance',
+    scope: instanceScope(testFlag, instanceId),
+    sourceTime: envelope.timestamp,
+    ...fields,
+  };
 }

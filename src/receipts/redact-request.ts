@@ -26,6 +26,11 @@ export function redactRequest(body: Readonly<Record<string, unknown>>, list: Lis
   return JSON.stringify({ ...scalars, items: list.items ?? items, changed: list.sample?.slice(0, 20) ?? [] });
 }
 
+/** A reply as receipts may show it, JSON text: without passwords, with masked numbers and addresses. */
+export function redactReply(reply: string): string {
+  return JSON.stringify(masked(JSON.parse(reply)));
+}
+
 /** The fields that are no lists or objects, as many as fit. */
 function scalarsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept: [string, unknown][] = [];
