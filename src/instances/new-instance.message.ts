@@ -50,7 +50,8 @@ class NewInstance extends BasicMessage {
 /** @throws ProtocolError 000002 naming the first bad field */
 export function readNewInstance({ dialect, body, envelope }: OpenedRequest): NewInstanceMessage {
   const fields = readFields(NewInstance, body);
-  const { orderId, orderLineId, productId, testFlag } = fields;
+  const { orderId, testFlag } = fields;
+  const [orderLineId, productId] = [fields.orderLineId.trim(), fields.productId.trim()];
   if (orderLineId === '' && productId === '')
     throw fieldInvalid('orderLineId', LINE_OR_PRODUCT, describeFound(body['orderLineId']));
   const lane = testFlag === 1 ? 'test' : 'production';
