@@ -34,6 +34,34 @@ export function kitFormOfV1(kind: Kind, body: Fields): Record<string, unknown> {
   return form;
 }
 
+/** The inverse: a message in V2's form with its lists as V1 writes them. */
+export function v1WireForm(message: Fields): Record<string, unknown> {
+  const { userList, orgInfoList, ...rest } = message;
+  const form: Record<string, unknown> = { ...rest };
+  if (Array.isArray(userList)) form.userList = JSON.stringify(userList.map(nestedUser));
+  else if (userList !== undefined) form.userList = userList;
+  if (Array.isArray(orgInfoList)) form.orgInfo = JSON.stringify(orgInfoList.map(namedDepartment));
+  else if (orgInfoList !== undefined) form.orgInfo = orgInfoList;
+  return form;
+}
+
+function nestedUser(item: unknown): unknown {
+  if (!isObject(item)) return item;
+  const { employeeType, workPlace, entryDate, extension, ...user } = item;
+  const nested = {
+    ...(!isAbsent(employeeType) && { employeeType: String(employeeType) }),
+    ...(!isAbsent(workPlace) && { workPlace }),
+    ...(!isAbsent(entryDate) && { entryDate }),
+  };
+  return { ...user, extension: { ...(isObject(extension) && extension), ...nested } };
+}
+
+function namedDepartment(item: unknown): unknown {
+  if (!isObject(item)) return item;
+  const { orgName, ...department } = item;
+  return { ...department, name: orgName };
+}
+
 function userOf(item: unknown): unknown {
   if (!isObject(item)) return item;
   const extension = extensionOf(item.extension);
