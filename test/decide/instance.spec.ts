@@ -179,7 +179,9 @@ describe('what a change makes of an instance in the production lane', () => {
     release: release(),
   };
   const cells = Object.entries(TABLE).flatMap(([name, row]) =>
-    Object.entries(row).map(([status, expected]) => [name, status as InstanceStatus | 'none', expected] as const),
+    Object.entries(row).map(
+      ([status, expected]) => [name, status as InstanceStatus | 'none', expected] as const,
+    ),
   );
   it.each(cells)('%s of one that is %s: %s', (name, status, expected) => {
     const row = status === 'none' ? undefined : ROWS[status];
@@ -191,7 +193,10 @@ describe('what a change makes of an instance in the production lane', () => {
     (name, status) => {
       const message = MESSAGES[name] as ChangeMessage;
       const once = play(known(status === 'none' ? undefined : ROWS[status]), [message]);
-      expect(decideInstance(once, message, { ...AT, now: NOW + 1 })).toEqual({ effect: 'unchanged', acts: [] });
+      expect(decideInstance(once, message, { ...AT, now: NOW + 1 })).toEqual({
+        effect: 'unchanged',
+        acts: [],
+      });
     },
   );
 });
@@ -275,7 +280,11 @@ describe('a release', () => {
     const keep = (row: Instance) => decideKeep(row, NOW);
     expect(keep(ROWS.released)).toMatchObject({ kept: true, reopen: true, save: { status: 'active' } });
     const frozen = play(known(ROWS.frozen), [release()]).row as Instance;
-    expect(keep(frozen)).toMatchObject({ kept: true, reopen: false, save: { status: 'frozen', dueAt: null } });
+    expect(keep(frozen)).toMatchObject({
+      kept: true,
+      reopen: false,
+      save: { status: 'frozen', dueAt: null },
+    });
     expect(keep(ROWS.purged)).toEqual({ kept: false, because: 'purged' });
     expect(keep(ROWS.active)).toEqual({ kept: false, because: 'not-released' });
   });
@@ -283,7 +292,10 @@ describe('a release', () => {
   it('keeps what is asked meanwhile for the time after', () => {
     const state = play(known(ROWS.frozen), [release(), setStatus('unfreeze')]);
     expect(state.row?.status).toBe('released');
-    expect(decideKeep(state.row as Instance, NOW)).toMatchObject({ save: { status: 'active' }, reopen: true });
+    expect(decideKeep(state.row as Instance, NOW)).toMatchObject({
+      save: { status: 'active' },
+      reopen: true,
+    });
   });
 });
 
@@ -367,7 +379,11 @@ describe("the vendor's answer", () => {
 
   it('refused fails the order, with the reason, until newInstance comes again', () => {
     const row = result(ROWS.provisioning, refused) as Instance;
-    expect(row).toMatchObject({ status: 'failed', refusal: { code: '000106', reason: 'sold out' }, dueAt: null });
+    expect(row).toMatchObject({
+      status: 'failed',
+      refusal: { code: '000106', reason: 'sold out' },
+      dueAt: null,
+    });
     expect(isToBeMade(row)).toBe(true);
     expect(result(row, { state: 'pending' })).toMatchObject({ status: 'provisioning', refusal: null });
   });

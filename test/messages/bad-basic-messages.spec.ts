@@ -75,7 +75,9 @@ describe('a basic message', () => {
       [null, 'production'],
       [undefined, 'production'],
     ] as const)
-      expect(readReleaseInstance(opened('releaseInstance', { instanceId: 'i', testFlag })).scope.lane).toBe(lane);
+      expect(readReleaseInstance(opened('releaseInstance', { instanceId: 'i', testFlag })).scope.lane).toBe(
+        lane,
+      );
   });
 
   it('names times in UTC, with or without milliseconds', () => {

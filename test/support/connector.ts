@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../../src/config.js';
 import { DATA_SOURCE } from '../../src/database/data-source-name.js';
+import type { InstanceProvisioner } from '../../src/instances/instance-provisioner.js';
 import { formatGuideTime } from '../../src/protocol/guide-time.js';
 import { sealOaep } from '../../src/protocol/oaep.js';
 import type { Dialect, Kind } from '../../src/protocol/routes.js';
@@ -41,8 +42,12 @@ export class TestConnector {
     private readonly folder: string,
   ) {}
 
-  /** Starts one on a port of its own. `environment`: further KOOSYNC_* variables. */
-  static async start(databaseUrl: string, environment: Record<string, string> = {}): Promise<TestConnector> {
+  /** Starts one on a port of its own. `environment`: further KOOSYNC_* variables; `provisioner`: the vendor's part. */
+  static async start(
+    databaseUrl: string,
+    environment: Record<string, string> = {},
+    provisioner?: InstanceProvisioner,
+  ): Promise<TestConnector> {
     const folder = mkdtempSync(join(tmpdir(), 'koosync-keys-'));
     writeFileSync(join(folder, 'private.pem'), keyPair.privateKey);
     writeFileSync(join(folder, 'data.key'), randomBytes(32).toString('base64'));
@@ -55,7 +60,9 @@ export class TestConnector {
       KOOSYNC_ADMIN_TOKENS: ADMIN_TOKEN,
       ...environment,
     });
-    const app = await createApp(config, false);
+    const { connector } = config;
+    const instances = { ...connector.instances, ...(provisioner && { provisioner }) };
+    const app = await createApp({ ...config, connector: { ...connector, instances } }, false);
     await app.listen(0, '127.0.0.1');
     const dataSource = app.get<DataSource>(getDataSourceToken(DATA_SOURCE));
     return new TestConnector(app, await app.getUrl(), dataSource, folder);
