@@ -3,6 +3,7 @@ import type { AdminToken } from './admin/admin-tokens.js';
 import type { RemovalGuard } from './directory/removal-guard.js';
 import type { InstanceAddresses } from './instances/configured-provisioner.js';
 import type { InstanceProvisioner } from './instances/instance-provisioner.js';
+import type { OrderSource } from './instances/order-source.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
 
 /** What a host application tells the connector. */
@@ -43,6 +44,8 @@ export interface InstancesOptions {
   readonly provisioner?: InstanceProvisioner;
   /** For a product that needs no preparation: every instance is there at once, at these addresses. */
   readonly addresses?: InstanceAddresses;
+  /** Where newInstance of V2 learns what was ordered and by whom. */
+  readonly orderSource?: OrderSource;
   /** How long a released instance is kept before it is deleted. Days, default 30. */
   readonly purgeAfterDays?: number;
   /** Whether newInstance fails (000005) when the order's details cannot be had. Default `optional`. */

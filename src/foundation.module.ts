@@ -10,6 +10,7 @@ import { pooledRandom, Random } from './directory/random.js';
 import { ConfiguredProvisioner, MissingProvisioner } from './instances/configured-provisioner.js';
 import { InstancePolicies } from './instances/instance-policies.js';
 import { InstanceProvisioner } from './instances/instance-provisioner.js';
+import { OrderSource } from './instances/order-source.js';
 import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { EventLog } from './logging/event-log.js';
@@ -58,6 +59,7 @@ const providers: Provider[] = [
     instanceCheck: instanceCheck ?? 'off',
   })),
   fromOptions<InstanceProvisioner>(InstanceProvisioner, ({ instances }) => provisionerOf(instances)),
+  fromOptions<OrderSource | undefined>(OrderSource, ({ instances }) => instances?.orderSource),
   fromOptions<InstancePolicies>(InstancePolicies, ({ instances }) => ({
     purgeAfterMs: (instances?.purgeAfterDays ?? 30) * DAY_MS,
     orderDetails: instances?.orderDetails ?? 'optional',

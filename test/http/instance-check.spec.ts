@@ -82,7 +82,7 @@ onEveryDatabase(
       vendor.reset();
     });
   },
-  vendor,
+  { provisioner: vendor },
 );
 
 onEveryDatabase('KOOSYNC_INSTANCE_CHECK left out', {}, (on) => {

@@ -98,5 +98,5 @@ onEveryDatabase(
       expect(vendor.asks(order.instanceId)).toEqual(['create', 'release', 'create']);
     });
   },
-  vendor,
+  { provisioner: vendor },
 );

@@ -28,7 +28,7 @@ onEveryDatabase(
     beforeAll(async () => {
       const more = on.database.url.startsWith('sqlite:') ? [] : [1, 2];
       const others = more.map(() =>
-        TestConnector.start(on.database.url, { KOOSYNC_DATA_KEY_FILE: dataKeyFile }, vendor),
+        TestConnector.start(on.database.url, { KOOSYNC_DATA_KEY_FILE: dataKeyFile }, { provisioner: vendor }),
       );
       replicas = [on.connector, ...(await Promise.all(others))];
     });
@@ -143,5 +143,5 @@ onEveryDatabase(
       }
     });
   },
-  vendor,
+  { provisioner: vendor },
 );

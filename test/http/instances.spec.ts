@@ -466,5 +466,5 @@ onEveryDatabase(
       expect(await list(`orderId=nobody`)).toEqual([]);
     });
   },
-  vendor,
+  { provisioner: vendor },
 );
