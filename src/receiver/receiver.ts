@@ -14,7 +14,7 @@ import { KeyRing } from '../keys/key-ring.js';
 import { EventLog } from '../logging/event-log.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
-import type { RawRequest } from '../protocol/raw-request.js';
+import { contentOf, type RawRequest } from '../protocol/raw-request.js';
 import { refusalReply } from '../protocol/reply.js';
 import { isKitKind, isV1Path, routeOf, type Kind } from '../protocol/routes.js';
 import { receiptId } from '../receipts/receipt-id.js';
@@ -68,7 +68,7 @@ export class Receiver implements BeforeApplicationShutdown {
 
   /** Opens, reads, applies, records and answers one call. Never rejects. */
   async receive(raw: RawRequest): Promise<HttpReply> {
-    const begun = this.begin(raw, raw.body.byteLength);
+    const begun = this.begin(raw, contentOf(raw).byteLength);
     if ('lost' in begun) return begun.lost;
     const { call } = begun;
     if (this.stopping) return this.reply(call, refusalReply('000005', STOPPING, call.id).toString(), 503);
