@@ -111,7 +111,13 @@ onEveryDatabase(
     ])('refreshInstance renews (%s) once for each order', async (scene, more) => {
       const instanceId = await bought();
       const orderId = `CS${randomUUID().slice(0, 13)}`;
-      const message = { activity: 'refreshInstance', orderId, instanceId, expireTime: '20280105000000', ...more };
+      const message = {
+        activity: 'refreshInstance',
+        orderId,
+        instanceId,
+        expireTime: '20280105000000',
+        ...more,
+      };
       for (let i = 0; i < 2; i++) expect((await v1(message)).resultCode).toBe('000000');
       expect(vendor.asks(instanceId)).toEqual(['create', 'renew']);
       expect(vendor.lastChange).toMatchObject({ scene, orderId, orderLineId: '' });
@@ -132,7 +138,9 @@ onEveryDatabase(
     it('instanceStatus freezes and unfreezes', async () => {
       const instanceId = await bought();
       for (const instanceStatus of ['FREEZE', 'NORMAL'])
-        expect((await v1({ activity: 'instanceStatus', instanceId, instanceStatus })).resultCode).toBe('000000');
+        expect((await v1({ activity: 'instanceStatus', instanceId, instanceStatus })).resultCode).toBe(
+          '000000',
+        );
       expect(vendor.asks(instanceId)).toEqual(['create', 'freeze', 'unfreeze']);
     });
 
@@ -168,9 +176,9 @@ onEveryDatabase(
 
       it('of debugging data succeeds, twice', async () => {
         for (let i = 0; i < 2; i++)
-          expect((await v1({ activity, instanceId: `typed-${activity}`, testFlag: '1', ...more })).resultCode).toBe(
-            '000000',
-          );
+          expect(
+            (await v1({ activity, instanceId: `typed-${activity}`, testFlag: '1', ...more })).resultCode,
+          ).toBe('000000');
       });
     });
   },
