@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
-import { idleNames } from './config/idle-names.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
+import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
 import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 
@@ -19,8 +19,6 @@ export interface Config {
   readonly connector: ConnectorOptions & { readonly database: { readonly url: string } };
   /** `KOOSYNC_*` names that are set and mean nothing here. */
   readonly unknownNames: readonly string[];
-  /** `KOOSYNC_*` names that are set and have no effect in this version. */
-  readonly namesWithoutEffect: readonly string[];
 }
 
 const NO_ACCESS_KEY: ConfigFault = {
@@ -52,14 +50,12 @@ export function inspectConfig(environment: Environment = process.env): {
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
-  const { unknown, notYet } = idleNames(environment);
   const config: Config = {
     host: values.KOOSYNC_HOST,
     port: values.KOOSYNC_PORT,
     logLevel: values.KOOSYNC_LOG_LEVEL,
     dataDir: resolve(values.KOOSYNC_DATA_DIR),
-    unknownNames: unknown,
-    namesWithoutEffect: notYet,
+    unknownNames: unknownNames(environment),
     connector: {
       database: { url: databaseUrlOf(values) },
       keys: {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTCOMES } from '../src/admin/receipts/outcomes.js';
-import { idleNames } from '../src/config/idle-names.js';
+import { unknownNames } from '../src/config/unknown-names.js';
 import { FROM_FILES, VARIABLE_SCHEMA } from '../src/config/variables.js';
 import type { Reason } from '../src/protocol/protocol-error.js';
 import * as requestReasons from '../src/protocol/request-reasons.js';
@@ -85,7 +85,7 @@ describe.each(READMES)('%s', (_, text) => {
     const listed = rowsIn(text, 'configuration').map(([name]) => bare(name));
     expect([...listed].sort()).toEqual(variablesInCode());
     const mentioned = text.match(/KOOSYNC_[A-Z0-9_]+/g) ?? [];
-    expect(idleNames(Object.fromEntries(mentioned.map((name) => [name, 'set']))).unknown).toEqual([]);
+    expect(unknownNames(Object.fromEntries(mentioned.map((name) => [name, 'set'])))).toEqual([]);
   });
 
   it('tells each variable its default', () => {

@@ -34,14 +34,9 @@ function factsOf({ connector }: Config) {
   };
 }
 
-function warnOf({ unknownNames, namesWithoutEffect, connector }: Config, log: Logger): void {
+function warnOf({ unknownNames, connector }: Config, log: Logger): void {
   for (const name of unknownNames)
     log.warn({ name, remedy: 'correct the name or unset it' }, 'config.name-unknown');
-  for (const name of namesWithoutEffect)
-    log.warn(
-      { name, meaning: 'this version does not know it yet: it has no effect' },
-      'config.name-without-effect',
-    );
   if (connector.keys.privateKeys?.length === 0)
     log.warn(
       {

@@ -65,11 +65,21 @@ export interface InstanceChange {
   readonly expireTime: number | null;
 }
 
-/** Codes with which an order may be refused. */
-export type RefusedCode = Extract<
-  ResultCode,
-  '000100' | '000102' | '000103' | '000104' | '000105' | '000106' | '000107'
->;
+/**
+ * Codes with which the vendor may refuse: no resource, mobile or e-mail empty or duplicate (V1), bought already, the
+ * product's own fault, entitled already, sold out, mail domain duplicate.
+ */
+export const REFUSED_CODES = [
+  '000100',
+  '000101',
+  '000102',
+  '000103',
+  '000104',
+  '000105',
+  '000106',
+  '000107',
+] as const satisfies readonly ResultCode[];
+export type RefusedCode = (typeof REFUSED_CODES)[number];
 
 export interface Refusal {
   readonly code: RefusedCode;

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataKeys } from '../keys/data-keys.js';
-import { checkedAppInfo } from './app-info-limits.js';
+import { checkedAppInfo, checkedRefusal } from './checked-answers.js';
 import type { Act } from './decide-instance.js';
 import type { ProvisioningResult } from './decide-provisioning.js';
 import {
@@ -87,7 +87,8 @@ export class Vendor implements OnModuleDestroy {
   }
 
   private async sealed(made: Provisioned): Promise<ProvisioningResult> {
-    if (made.state !== 'ready') return made;
+    if (made.state === 'refused') return checkedRefusal(made);
+    if (made.state === 'pending') return { state: 'pending' };
     const { password, ...appInfo } = checkedAppInfo(made.appInfo);
     const passwordJwe = password === undefined ? null : await this.dataKeys.seal(password);
     return { state: 'ready', appInfo, passwordJwe };
@@ -95,7 +96,7 @@ export class Vendor implements OnModuleDestroy {
 }
 
 function refuse(changed: Changed): void {
-  if (changed) throw vendorRefused(changed);
+  if (changed) throw vendorRefused(checkedRefusal(changed));
 }
 
 const instanceOf = (row: Readonly<Instance>): ProvisionedInstance => ({

@@ -408,7 +408,7 @@ describe('the answer to newInstance', () => {
     expect(decideNewInstance(first.save as Instance, 'other')).toEqual({ code, effect: 'unchanged' });
   });
 
-  it.each(['000100', '000102', '000103', '000104', '000105', '000106', '000107'] as const)(
+  it.each(['000100', '000101', '000102', '000103', '000104', '000105', '000106', '000107'] as const)(
     "for an order that was refused is the vendor's %s",
     (code) => {
       const row = withStatus({ ...ordered, refusal: { code, reason: 'because' } });

@@ -8,7 +8,7 @@ import { receiptsWhere } from '../support/receipts.js';
 import { TestProvisioner } from '../support/test-provisioner.js';
 
 const vendor = new TestProvisioner();
-const REFUSALS = ['000100', '000102', '000103', '000104', '000105', '000106', '000107'] as const;
+const REFUSALS = ['000100', '000101', '000102', '000103', '000104', '000105', '000106', '000107'] as const;
 
 onEveryDatabase(
   'the basic interfaces of V2',
@@ -126,6 +126,12 @@ onEveryDatabase(
         vendor.answer = () => ({ state: 'ready', appInfo: { frontEndUrl: `https://${'x'.repeat(510)}` } });
         expect((await basic(on.connector, 'newInstance', newInstance(order))).resultCode).toBe('000005');
         vendor.answer = () => ({ state: 'ready', appInfo: { frontEndUrl: '' } });
+        expect((await basic(on.connector, 'newInstance', newInstance(order))).resultCode).toBe('000005');
+      });
+
+      it('is answered 000005 when the vendor refuses with a code that is none of its own', async () => {
+        const order = newOrder();
+        vendor.answer = () => ({ state: 'refused', code: '000001' as '000106', reason: 'because' });
         expect((await basic(on.connector, 'newInstance', newInstance(order))).resultCode).toBe('000005');
       });
 

@@ -1,4 +1,4 @@
-import type { AppInfo } from './instance-provisioner.js';
+import { REFUSED_CODES, type AppInfo, type Refusal } from './instance-provisioner.js';
 
 /** Longest texts that the marketplace takes in InstanceInfo, in characters [428]. */
 const LIMITS: Readonly<Record<keyof AppInfo, number>> = {
@@ -27,4 +27,17 @@ export function checkedAppInfo(appInfo: AppInfo): AppInfo {
   }
   if (kept.frontEndUrl === undefined) throw new Error("the provisioner's appInfo has no frontEndUrl");
   return { ...kept, frontEndUrl: kept.frontEndUrl };
+}
+
+/**
+ * A refusal as the marketplace may be told it.
+ *
+ * @throws Error when the code is none with which an order may be refused
+ */
+export function checkedRefusal<R extends Refusal>(refusal: R): R {
+  const { code, reason } = refusal;
+  if (REFUSED_CODES.includes(code) && typeof reason === 'string' && reason !== '') return refusal;
+  throw new Error(
+    `the provisioner's refusal needs a reason and one of the codes ${REFUSED_CODES.join(', ')}`,
+  );
 }
