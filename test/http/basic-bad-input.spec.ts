@@ -88,7 +88,7 @@ const BAD: readonly (readonly [string, string, string, () => ReturnType<typeof p
         timestamp: headers['x-timestamp'],
         nonce: headers['x-nonce'],
       };
-      return post(queryOf(parts as Parts), GOOD, headers);
+      return post(queryOf(parts), GOOD, headers);
     },
   ],
   ['signature and all in headers', '000002', 'timestamp', () => post('', GOOD, { ...signed(GOOD) })],

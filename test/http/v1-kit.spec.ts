@@ -100,7 +100,7 @@ onEveryDatabase('V1 kit', { KOOSYNC_V1_ACCESS_KEYS: `${V1_ACCESS_KEY},${OLD_KEY}
     const tenantId = newTenant();
     const list = [['d1'], ['d2', 'd1']] as const;
     const { orgInfoList, ...rest } = allOrgSync(tenantId, 1, list);
-    const printed = (orgInfoList as Message[])
+    const printed = (orgInfoList as Record<string, string>[])
       .map((one) => `{orgCode=${one.orgCode}, orgName=${one.orgName}, parentCode=${one.parentCode}}`)
       .join(', ');
     const client = v1(OLD_KEY);

@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { V1_ACCESS_KEY } from './connector.js';
 
+/** Numbers are signed as texts; nested values have to be JSON strings. */
 type Fields = Readonly<Record<string, unknown>>;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A V1 call as it goes out. */
 export interface V1Request {
@@ -35,8 +38,8 @@ export class V1Client {
 
   /** The token of a kit body: blank values are skipped. */
   kitToken(body: Fields): string {
-    const texts = Object.entries(body).filter(([, value]) => value !== null && String(value).trim() !== '');
-    return this.token(texts.map(([name, value]) => [name, String(value)]));
+    const texts = Object.entries(body).filter(([, value]) => value !== null && textOf(value).trim() !== '');
+    return this.token(texts.map(([name, value]) => [name, textOf(value)]));
   }
 
   kitRequest(kind: string, body: Fields): V1Request {
@@ -46,7 +49,7 @@ export class V1Client {
   }
 
   basicRequest(parameters: Fields): V1Request {
-    const texts = Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]);
+    const texts = Object.entries(parameters).map(([name, value]): [string, string] => [name, textOf(value)]);
     const pairs = [...texts, ['authToken', this.token(texts)] as const];
     const query = pairs.map((pair) => pair.map((text) => encodeURIComponent(text)).join('=')).join('&');
     return { method: 'GET', target: `/isv/produce?${query}` };

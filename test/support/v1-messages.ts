@@ -20,7 +20,7 @@ function userInV1({ employeeType, workPlace, entryDate, extension, ...user }: Me
     ...user,
     extension: {
       ...(extension as Message),
-      employeeType: String(employeeType as number),
+      employeeType: String(employeeType),
       workPlace,
       entryDate,
     },

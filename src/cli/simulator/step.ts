@@ -1,4 +1,4 @@
-import type { KitKind } from '../../protocol/routes.js';
+import type { Kind } from '../../protocol/routes.js';
 import type { ResultCode } from '../../protocol/result-code.js';
 import type { Marketplace } from './marketplace.js';
 import type { WireMessage } from './wire-messages.js';
@@ -15,7 +15,7 @@ export interface Step {
   readonly title: string;
   /** What arrives because of it. */
   readonly arrives: string;
-  readonly kind: KitKind;
+  readonly kind: Kind;
   readonly manner: Manner;
   /** `time`: the source time, 17 digits. */
   readonly message: (marketplace: Marketplace, time: string) => WireMessage;
@@ -26,7 +26,7 @@ export interface Step {
 export type Scenario = readonly Step[];
 
 export function step(
-  kind: KitKind,
+  kind: Kind,
   title: string,
   arrives: string,
   message: Step['message'],

@@ -72,7 +72,8 @@ function marketplaceOf(url: string, { connector }: Config): Marketplace {
   return new Marketplace({
     url,
     basePath: connector.basePath ?? '',
-    accessKey: connector.keys.kitAccessKeys[0] ?? '',
+    protocol: 'v2',
+    keys: { 'v2-kit': connector.keys.kitAccessKeys[0] },
     publicKeyPem: key && oaepPrivateKey(key.pem, key.passphrase).publicKeyPem,
     oaepDialect: connector.keys.oaepDialects?.[0] ?? 'sha256-mgf1sha1',
   });

@@ -51,6 +51,14 @@ function countsOf(kind: Step['kind'], message: WireMessage, before: DirectorySta
       const users = message['userList'] as User[];
       return counted(users.map((user) => userEffect(user, message['flag'] === 3, before)));
     }
+    case 'newInstance':
+    case 'queryInstance':
+    case 'refreshInstance':
+    case 'updateInstanceStatus':
+    case 'releaseInstance':
+    case 'upgradeInstance':
+    case 'changeInstanceCheck':
+      throw new Error(`the story has no ${kind}`);
   }
 }
 
