@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACCESS_KEY, ADMIN_TOKEN, PUBLIC_KEY, TestConnector } from '../support/connector.js';
+import { ACCESS_KEY, ADMIN_TOKEN, PUBLIC_KEY, TestConnector, V1_ACCESS_KEY } from '../support/connector.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -15,7 +15,10 @@ const publicKey = join(folder, 'public.pem');
 let connector: TestConnector;
 beforeAll(async () => {
   writeFileSync(publicKey, PUBLIC_KEY);
-  connector = await TestConnector.start(`sqlite:${join(folder, 'test.sqlite')}`);
+  connector = await TestConnector.start(`sqlite:${join(folder, 'test.sqlite')}`, {
+    KOOSYNC_V1_ACCESS_KEYS: V1_ACCESS_KEY,
+    KOOSYNC_INSTANCE_FRONTEND_URL: 'https://app.example/{instanceId}',
+  });
 });
 afterAll(() => connector.stop());
 
@@ -23,6 +26,7 @@ const environment = () => ({
   KOOSYNC_URL: connector.url,
   KOOSYNC_ADMIN_TOKEN: ADMIN_TOKEN,
   KOOSYNC_KIT_ACCESS_KEYS: ACCESS_KEY,
+  KOOSYNC_V1_ACCESS_KEYS: V1_ACCESS_KEY,
 });
 const simulate = (...words: string[]) =>
   koosync(['simulate', ...words, '--public-key', publicKey, '--json'], environment());
@@ -34,8 +38,38 @@ describe('koosync simulate', () => {
       const ended = await simulate('probe', '--seed', seed);
       const { ok, calls } = jsonOf<Report>(ended);
       expect(calls.filter(({ resultCode }) => resultCode !== '000000')).toEqual([]);
-      expect(new Set(calls.map(({ kind }) => kind)).size).toBe(5);
+      expect(new Set(calls.map(({ kind }) => kind)).size).toBe(12);
       expect({ ok, code: ended.code }).toEqual({ ok: true, code: 0 });
+    },
+  );
+
+  it.each([
+    ['kit', 5],
+    ['basic', 7],
+  ])('probes only the %s interfaces when told to', async (only, kinds) => {
+    const { ok, calls } = jsonOf<Report>(await simulate('probe', '--only', only));
+    expect({ ok, kinds: new Set(calls.map(({ kind }) => kind)).size }).toEqual({ ok: true, kinds });
+  });
+
+  it('probes V1 as its console does', async () => {
+    const { ok, calls } = jsonOf<Report>(await simulate('probe', '--protocol', 'v1'));
+    expect({ ok, kinds: new Set(calls.map(({ kind }) => kind)).size }).toEqual({ ok: true, kinds: 11 });
+  });
+
+  it.each(['v2', 'v1'])(
+    'plays the life of an instance in %s, twice, from order to release',
+    async (protocol) => {
+      const lives = new Set<string>();
+      for (let i = 0; i < 2; i++) {
+        const ended = await simulate('lifecycle', '--protocol', protocol);
+        const { ok, calls } = jsonOf<Report & { calls: { instanceId?: string }[] }>(ended);
+        expect({ ok, code: ended.code, stderr: ended.stderr }).toEqual({ ok: true, code: 0, stderr: '' });
+        lives.add(calls[0]?.instanceId ?? '');
+      }
+      expect(lives.size).toBe(2);
+      const [id = ''] = lives;
+      const list = await koosync(['instances', '--instance', id, '--json'], environment());
+      expect(jsonOf<{ items: { status: string }[] }>(list).items).toMatchObject([{ status: 'released' }]);
     },
   );
 

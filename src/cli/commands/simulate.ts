@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { INSTANCE_KINDS, KIT_KINDS } from '../../protocol/routes.js';
-import { PROTOCOLS, SCENARIOS, type SimulateOptions } from '../simulator/simulate-options.js';
+import { FAMILIES, PROTOCOLS, SCENARIOS, type SimulateOptions } from '../simulator/simulate-options.js';
 
 /** `koosync simulate`: plays the marketplace against a running connector. */
 export function addSimulate(koosync: Command): void {
@@ -23,6 +23,7 @@ export function addSimulate(koosync: Command): void {
     .option('--public-key <file>', 'public key for secrets (the public half of KOOSYNC_PRIVATE_KEY_FILES)')
     .option('--oaep-dialect <dialect>', 'how secrets are encrypted', 'sha256-mgf1sha1')
     .option('--seed <n>', 'decides order and made-up data', wholeNumber, 1)
+    .addOption(new Option('--only <family>', 'probe: only these interfaces').choices(FAMILIES))
     .optionsGroup('Whose data:')
     .option('--instance <id>', 'instanceId; "" is the seller\'s own')
     .option('--tenant <id>', 'tenantId')
@@ -49,7 +50,8 @@ export function addSimulate(koosync: Command): void {
 const EXAMPLES = `
 Examples:
   $ koosync simulate onboarding --url http://127.0.0.1:8080 --kit-key KEY --public-key public.pem
-  $ koosync simulate probe --seed 7
+  $ koosync simulate lifecycle --protocol v1 --v1-key KEY
+  $ koosync simulate probe --seed 7 --only kit
   $ koosync simulate allOrgSync --tenant t1 --count 5000
   $ koosync simulate singleOrgSync --flag 2 --set orgCode=RD --set orgName=研发部
   $ koosync simulate newInstance --protocol v1 --v1-key KEY

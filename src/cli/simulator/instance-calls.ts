@@ -13,12 +13,20 @@ export function instanceCalls(kind: InstanceKind, of: Subject, { count }: CallOp
   return Array.from({ length: count }, (_, i) => {
     const orderId = i === 0 ? of.orderId : `${of.orderId}-${i + 1}`;
     const title = kind === 'newInstance' ? `order ${orderId}` : `instance ${of.instanceId}`;
-    return step(kind, title, '', (marketplace) => ({
-      ...MESSAGES[kind](of, orderId, marketplace),
-      ...(of.testFlag === 1 && { testFlag: '1' }),
-    }));
+    return step(kind, title, '', (marketplace) => basicMessage(kind, of, orderId, marketplace));
   });
 }
+
+/** A basic message in V2's form, made for an instance and an order. */
+export const basicMessage = (
+  kind: InstanceKind,
+  of: Subject,
+  orderId: string,
+  marketplace: Marketplace,
+): WireMessage => ({
+  ...MESSAGES[kind](of, orderId, marketplace),
+  ...(of.testFlag === 1 && { testFlag: '1' }),
+});
 
 type Make = (of: Subject, orderId: string, marketplace: Marketplace) => WireMessage;
 

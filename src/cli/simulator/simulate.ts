@@ -6,6 +6,7 @@ import { columns, oneLine, paint, print, printJson, wrap } from '../terminal.js'
 import { changeFields } from './change-fields.js';
 import { dayOfChanges } from './day-of-changes.js';
 import { DEMO } from './demo-company.js';
+import { lifecycle } from './lifecycle.js';
 import { Marketplace } from './marketplace.js';
 import { marketplaceSettings } from './marketplace-settings.js';
 import { onboarding } from './onboarding.js';
@@ -55,8 +56,10 @@ function story(what: string, options: SimulateOptions): Scenario {
       return onboarding(of);
     case 'day-of-changes':
       return dayOfChanges(of);
+    case 'lifecycle':
+      return lifecycle(of, options.protocol);
     default:
-      return probe(of, options.seed);
+      return probe(of, options);
   }
 }
 

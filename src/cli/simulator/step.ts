@@ -1,6 +1,6 @@
 import type { Kind } from '../../protocol/routes.js';
 import type { ResultCode } from '../../protocol/result-code.js';
-import type { Marketplace } from './marketplace.js';
+import type { Answer, Marketplace } from './marketplace.js';
 import type { WireMessage } from './wire-messages.js';
 
 /**
@@ -20,6 +20,10 @@ export interface Step {
   /** `time`: the source time, 17 digits. */
   readonly message: (marketplace: Marketplace, time: string) => WireMessage;
   readonly answer: ResultCode;
+  /** Takes from the answer what later steps need. */
+  readonly learn?: (answer: Answer) => void;
+  /** While it is answered 000004, it is asked again, with a new request every second, for a minute. */
+  readonly asksAgain?: boolean;
 }
 
 /** A story: steps in order. */

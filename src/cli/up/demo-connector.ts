@@ -69,11 +69,12 @@ const reachable = (url: string): string =>
 
 function marketplaceOf(url: string, { connector }: Config): Marketplace {
   const [key] = connector.keys.privateKeys ?? [];
+  const [kitKey] = connector.keys.kitAccessKeys;
   return new Marketplace({
     url,
     basePath: connector.basePath ?? '',
     protocol: 'v2',
-    keys: { 'v2-kit': connector.keys.kitAccessKeys[0] },
+    keys: { 'v2-kit': kitKey, 'v2-basic': connector.keys.basicAccessKeys?.[0] ?? kitKey },
     publicKeyPem: key && oaepPrivateKey(key.pem, key.passphrase).publicKeyPem,
     oaepDialect: connector.keys.oaepDialects?.[0] ?? 'sha256-mgf1sha1',
   });

@@ -19,10 +19,13 @@ export function tellOutcome(kind: Kind, { outcome, applied }: ReceiptItem): stri
     case 'superseded':
       return 'acknowledged it and kept what is newer';
     case 'unchanged':
+      if (kind === 'queryInstance') return 'told how it is and where its users log in: nothing changes';
+      if (kind === 'changeInstanceCheck') return 'said that it would: nothing changes';
       return `knew all of it already: ${tellCounts(kind, applied)}`;
     case 'held':
       return `applied it and holds removals back for a decision: ${tellCounts(kind, applied)}`;
     default:
+      if (kind === 'releaseInstance') return 'closed access and keeps the data for a while';
       return `${kind === 'applicationSync' ? 'decrypted the secret, ' : ''}${tellCounts(kind, applied)}`;
   }
 }
