@@ -114,7 +114,7 @@ describe.each(READMES)('%s', (_, text) => {
     const listed = rowsIn(text, 'http').map(([endpoint]) => bare(endpoint));
     expect([...listed].sort()).toEqual(
       [
-        ...ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`),
+        ...new Set(ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`)),
         ...admin,
         ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready'],
       ].sort(),

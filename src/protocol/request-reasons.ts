@@ -8,13 +8,11 @@ const PATH_LIMIT = 200;
 /** How a dialect writes its timestamp and its signature. */
 type Version = 'v2' | 'v1';
 
-const TIMESTAMP_FORMS: Readonly<Record<Version, Pick<Reason, 'zh' | 'en'>>> = {
-  v2: { zh: '13 位毫秒、10 位秒时间戳', en: 'a timestamp of 13 digits (ms) or 10 digits (s)' },
-  v1: { zh: '17 位时间 yyyyMMddHHmmssSSS', en: 'a time of 17 digits, yyyyMMddHHmmssSSS' },
-};
+const V2_TIMESTAMP = { zh: '13 位毫秒、10 位秒时间戳', en: 'a timestamp of 13 digits (ms) or 10 digits (s)' };
+const V1_TIMESTAMP = { zh: '17 位时间 yyyyMMddHHmmssSSS', en: 'a time of 17 digits, yyyyMMddHHmmssSSS' };
 
 export function timestampUnreadable(field: string, version: Version = 'v2'): Reason {
-  const { zh, en } = TIMESTAMP_FORMS[version];
+  const { zh, en } = version === 'v1' ? V1_TIMESTAMP : V2_TIMESTAMP;
   return {
     name: 'timestamp-unreadable',
     zh: `${field} 缺失，或不是 ${zh}。`,
@@ -56,13 +54,11 @@ export function nonceUnusable(field: string): Reason {
   };
 }
 
-const SIGNATURE_FORMS: Readonly<Record<Version, Pick<Reason, 'zh' | 'en'>>> = {
-  v2: { zh: '64 位十六进制签名', en: 'a signature of 64 hex digits' },
-  v1: { zh: 'Base64 编码的 32 字节签名', en: 'a signature of 32 bytes in Base64' },
-};
+const V2_SIGNATURE = { zh: '64 位十六进制签名', en: 'a signature of 64 hex digits' };
+const V1_SIGNATURE = { zh: 'Base64 编码的 32 字节签名', en: 'a signature of 32 bytes in Base64' };
 
 export function signatureMissing(field: string, version: Version = 'v2'): Reason {
-  const { zh, en } = SIGNATURE_FORMS[version];
+  const { zh, en } = version === 'v1' ? V1_SIGNATURE : V2_SIGNATURE;
   return {
     name: 'signature-missing',
     zh: `${field} 缺失，或不是 ${zh}。`,
