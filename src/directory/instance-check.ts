@@ -17,13 +17,15 @@ export async function checkInstance(check: InstanceCheck, message: DirectoryMess
   const { scope, action } = message;
   if (scope.lane === 'test' || scope.instanceId === '') return;
   if (action === 'remove' || action === 'withdraw') return;
-  if (!(await check.isKnown(scope))) throw new ProtocolError('000003', NEVER_CREATED);
+  if (!(await check.isKnown(scope))) throw instanceNeverCreated();
 }
 
-const NEVER_CREATED = {
-  name: 'instance-never-created',
-  zh: 'instanceId 对应的实例从未创建。',
-  en: 'The instance that instanceId names was never created.',
-  retry: false,
-  field: 'instanceId',
-};
+export function instanceNeverCreated(): ProtocolError {
+  return new ProtocolError('000003', {
+    name: 'instance-never-created',
+    zh: 'instanceId 对应的实例从未创建。',
+    en: 'The instance that instanceId names was never created.',
+    retry: false,
+    field: 'instanceId',
+  });
+}
