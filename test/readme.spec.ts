@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTCOMES } from '../src/admin/receipts/outcomes.js';
-import { idleNames } from '../src/config/idle-names.js';
+import { unknownNames } from '../src/config/unknown-names.js';
 import { FROM_FILES, VARIABLE_SCHEMA } from '../src/config/variables.js';
+import { instanceNeverCreated } from '../src/directory/instance-check.js';
+import * as instanceReasons from '../src/instances/instance-reasons.js';
 import type { Reason } from '../src/protocol/protocol-error.js';
 import * as requestReasons from '../src/protocol/request-reasons.js';
 import { RESULT_CODES } from '../src/protocol/result-code.js';
@@ -85,7 +87,7 @@ describe.each(READMES)('%s', (_, text) => {
     const listed = rowsIn(text, 'configuration').map(([name]) => bare(name));
     expect([...listed].sort()).toEqual(variablesInCode());
     const mentioned = text.match(/KOOSYNC_[A-Z0-9_]+/g) ?? [];
-    expect(idleNames(Object.fromEntries(mentioned.map((name) => [name, 'set']))).unknown).toEqual([]);
+    expect(unknownNames(Object.fromEntries(mentioned.map((name) => [name, 'set'])))).toEqual([]);
   });
 
   it('tells each variable its default', () => {
@@ -114,7 +116,7 @@ describe.each(READMES)('%s', (_, text) => {
     const listed = rowsIn(text, 'http').map(([endpoint]) => bare(endpoint));
     expect([...listed].sort()).toEqual(
       [
-        ...ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`),
+        ...new Set(ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`)),
         ...admin,
         ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready'],
       ].sort(),
@@ -170,13 +172,26 @@ describe.each(READMES)('%s', (_, text) => {
   });
 });
 
+const PRODUCT = `declare const product: {
+  isSoldOut(): Promise<boolean>;
+  createOnce(id: string, buyer: string | undefined): Promise<{ ready: boolean; url: string }>;
+  suspend(id: string): Promise<void>;
+  resume(id: string): Promise<void>;
+  delete(id: string): Promise<void>;
+};`;
+
 describe('The embedding example', () => {
   it('compiles against the package', () => {
-    const [example = ''] = blocks(english, 'ts');
+    const [provisioner = '', example = ''] = blocks(english, 'ts');
     const wrong = example.replace('kitAccessKeys', 'kitKeys');
-    const [faults, faultsOfWrong] = compileFaults(root, [example, wrong]);
-    expect(faults).toEqual([]);
-    expect(faultsOfWrong).toEqual([expect.stringContaining('kitKeys')]);
+    // the reader's own product
+    const product = provisioner.replace(/^import .*'.\/product.js';$/m, PRODUCT);
+    const wrongCode = product.replace('000106', '000001');
+    const faults = compileFaults(root, [example, wrong, product, wrongCode]);
+    expect(faults[0]).toEqual([]);
+    expect(faults[1]).toEqual([expect.stringContaining('kitKeys')]);
+    expect(faults[2]).toEqual([]);
+    expect(faults[3]).toEqual([expect.stringContaining('000001')]);
   });
 });
 
@@ -203,6 +218,8 @@ function reasonsInCode(): Pick<Reason, 'name' | 'retry'>[] {
     ...faults.map(bodyUnreadable),
     ...texts.map((found) => textUnstorable({ path: 'field', found })),
     fieldInvalid('field', nothing, nothing).reason,
+    instanceNeverCreated().reason,
+    ...Object.values(instanceReasons).map((refusal) => refusal({ code: '000100', reason: 'Full' }).reason),
     { name: /name: '(secret-[\w-]+)'/.exec(read('src/keys/key-ring.ts'))?.[1] ?? '', retry: false },
   ];
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.js';
+import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
@@ -33,6 +34,7 @@ export function koosync(): Command {
   addSimulate(program);
   addVerify(program);
   program.commandsGroup('Look at a running connector:');
+  addInstances(program);
   addLists(program);
   addReceipts(program);
   addRemovals(program);

@@ -32,6 +32,13 @@ const removalGuard = z.string().transform((text, context): RemovalGuard => {
   return z.NEVER;
 });
 
+const A_TEMPLATE = 'set it to an http(s) address, such as https://app.example.com/{instanceId}';
+const addressTemplate = z
+  .string()
+  .max(480, A_TEMPLATE)
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), A_TEMPLATE);
+const DAYS = 'set it to days from 0 to 3650';
+
 const SCOPES: readonly AdminScope[] = ['read', 'operate', 'reveal'];
 const SHORTEST_TOKEN = 16;
 const adminTokens = texts.transform((entries, context): AdminToken[] =>
@@ -67,6 +74,7 @@ export const VARIABLES = {
   KOOSYNC_DATA_DIR: z.string().default('./data'),
   KOOSYNC_KIT_ACCESS_KEYS: texts,
   KOOSYNC_BASIC_ACCESS_KEYS: texts,
+  KOOSYNC_V1_ACCESS_KEYS: texts,
   KOOSYNC_PRIVATE_KEY_FILES: texts,
   KOOSYNC_PRIVATE_KEY_PASSPHRASE: z.string().optional(),
   KOOSYNC_OAEP_DIALECTS: z
@@ -83,6 +91,11 @@ export const VARIABLES = {
   KOOSYNC_ADMIN_TOKENS: adminTokens,
   KOOSYNC_DATA_KEY_FILE: z.string().optional(),
   KOOSYNC_REMOVAL_GUARD: removalGuard.default({ share: 0.3, count: 10 }),
+  KOOSYNC_INSTANCE_CHECK: z.enum(['off', 'strict'], 'set it to off or strict').default('off'),
+  KOOSYNC_INSTANCE_FRONTEND_URL: addressTemplate.optional(),
+  KOOSYNC_INSTANCE_ADMIN_URL: addressTemplate.optional(),
+  KOOSYNC_INSTANCE_MEMO: z.string().max(900, 'use at most 900 characters').optional(),
+  KOOSYNC_INSTANCE_PURGE_DAYS: z.coerce.number(DAYS).min(0, DAYS).max(3650, DAYS).default(30),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -94,6 +107,7 @@ export const FROM_FILES = [
   'KOOSYNC_DATABASE_URL',
   'KOOSYNC_KIT_ACCESS_KEYS',
   'KOOSYNC_BASIC_ACCESS_KEYS',
+  'KOOSYNC_V1_ACCESS_KEYS',
   'KOOSYNC_PRIVATE_KEY_PASSPHRASE',
   'KOOSYNC_ADMIN_TOKENS',
 ] as const;

@@ -32,6 +32,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(([name]) => name.replace('/admin/api/v1/', '')).sort()).toEqual([
       'GET applications',
       'GET departments',
+      'GET instances',
       'GET receipts',
       'GET receipts/{id}',
       'GET removals',
@@ -39,6 +40,7 @@ describe('the OpenAPI document', () => {
       'GET tenants',
       'GET users',
       'POST applications/reveal',
+      'POST instances/{id}/keep',
       'POST removals/{id}/approve',
       'POST removals/{id}/reject',
     ]);

@@ -97,13 +97,13 @@ describe('koosync doctor', () => {
     expect(JSON.stringify(report)).not.toContain('secret-word');
   });
 
-  it('tells of names that have no effect without calling them wrong', async () => {
-    const idle = { KOOSYNC_PROT: '1', KOOSYNC_V1_ACCESS_KEYS: 'k', KOOSYNC_INSTANCE_CHECK: 'strict' };
-    const { code, report } = await doctor({ ...usual, ...idle });
+  it('tells of names that mean nothing, and of a missing provisioner, without calling them wrong', async () => {
+    const { code, report } = await doctor({ ...usual, KOOSYNC_PROT: '1' });
     expect(code).toBe(0);
     const notes = report.checks.filter(({ status }) => status === 'note').map(({ detail }) => detail);
     expect(notes).toContain('KOOSYNC_PROT is not known');
-    expect(notes).toContain('KOOSYNC_V1_ACCESS_KEYS has no effect in this version');
-    expect(notes).toContain('KOOSYNC_INSTANCE_CHECK has no effect in this version');
+    expect(notes).toContain('nothing says how instances are made: newInstance will answer 000005');
+    const configured = await doctor({ ...usual, KOOSYNC_INSTANCE_FRONTEND_URL: 'https://app.example' });
+    expect(JSON.stringify(configured.report)).not.toContain('newInstance');
   });
 });
