@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
+import { readBroker } from './config/read-broker.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
+import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
@@ -49,6 +51,7 @@ export function inspectConfig(environment: Environment = process.env): {
   const { values, faults } = readValues(environment);
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
+  const targets = [...readWebhook(values, faults), ...readBroker(values, faults)];
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
   const config: Config = {
     host: values.KOOSYNC_HOST,
@@ -73,6 +76,7 @@ export function inspectConfig(environment: Environment = process.env): {
       instanceCheck: values.KOOSYNC_INSTANCE_CHECK,
       instances: instancesOf(values),
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
+      targets,
     },
   };
   return { config, faults };

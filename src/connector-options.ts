@@ -1,9 +1,12 @@
 import type { DataSource } from 'typeorm';
 import type { AdminToken } from './admin/admin-tokens.js';
+import type { Backoff } from './outbox/dispatch/backoff.js';
+import type { ChangeTarget } from './outbox/change-target.js';
 import type { RemovalGuard } from './directory/removal-guard.js';
 import type { InstanceAddresses } from './instances/configured-provisioner.js';
 import type { InstanceProvisioner } from './instances/instance-provisioner.js';
 import type { OrderSource } from './instances/order-source.js';
+import type { StoreOptions } from './targets/store-options.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
 
 /** What a host application tells the connector. */
@@ -34,6 +37,20 @@ export interface ConnectorOptions {
   readonly instances?: InstancesOptions;
   /** Receipts a minute for calls refused before they were authenticated. Default 60. */
   readonly strangersPerMinute?: number;
+  /** Where changes go, beside the host application's own store. */
+  readonly targets?: readonly ChangeTarget[];
+  /** How the host application's own store is told. */
+  readonly store?: StoreOptions;
+  readonly delivery?: {
+    /** False: this process only records changes, another one delivers them. Default true. */
+    readonly dispatch?: boolean;
+    /** How failed deliveries are tried again. Default: twelve attempts over about a day. */
+    readonly backoff?: Backoff;
+    /** Tenants and instances that a target is told of at once. Default 16. */
+    readonly concurrency?: number;
+    /** How long the dispatcher waits at most before it looks by itself, ms. Default 1000. */
+    readonly pollMs?: number;
+  };
   /** Bearer tokens of the admin API; without one it is off. */
   readonly adminTokens?: readonly AdminToken[];
 }

@@ -15,7 +15,10 @@ import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { EventLog } from './logging/event-log.js';
 import { nestEventLog } from './logging/nest-event-log.js';
+import { USUAL_BACKOFF } from './outbox/dispatch/backoff.js';
+import { OutboxOptions } from './outbox/outbox-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
+import { StoreOptions } from './targets/store-options.js';
 import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
 
@@ -64,6 +67,14 @@ const providers: Provider[] = [
     purgeAfterMs: (instances?.purgeAfterDays ?? 30) * DAY_MS,
     orderDetails: instances?.orderDetails ?? 'optional',
   })),
+  fromOptions<OutboxOptions>(OutboxOptions, ({ targets = [], delivery = {} }) => ({
+    targets,
+    dispatch: delivery.dispatch ?? true,
+    backoff: delivery.backoff ?? USUAL_BACKOFF,
+    concurrency: delivery.concurrency ?? 16,
+    pollMs: delivery.pollMs ?? 1000,
+  })),
+  fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',

@@ -10,7 +10,11 @@ import { ReceiptsService } from '../receipts/receipts.service.js';
 import type { KnownToken } from './access/known-tokens.js';
 
 export type OperatorAction =
-  'admin.reveal' | 'admin.approve-removal' | 'admin.reject-removal' | 'admin.keep-instance';
+  | 'admin.reveal'
+  | 'admin.approve-removal'
+  | 'admin.reject-removal'
+  | 'admin.keep-instance'
+  | 'admin.retry-deliveries';
 
 export interface OperatorDeed {
   /** What it was about. Never a secret. */
@@ -34,15 +38,17 @@ export class OperatorLog {
     await this.receipts.addAlone(this.entry(kind, operator, scope, deed));
   }
 
-  /** In the transaction that does the deed. */
+  /** In the transaction that does the deed. Returns the entry's id. */
   async noteIn(
     tx: Tx,
     kind: OperatorAction,
     operator: KnownToken,
     scope: ScopeKey,
     deed: OperatorDeed,
-  ): Promise<void> {
-    await this.receipts.add(tx, [this.entry(kind, operator, scope, deed)]);
+  ): Promise<string> {
+    const entry = this.entry(kind, operator, scope, deed);
+    await this.receipts.add(tx, [entry]);
+    return entry.id;
   }
 
   private entry(kind: OperatorAction, operator: KnownToken, scope: ScopeKey, deed: OperatorDeed): Receipt {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CopyTable } from '../database/copy-rows.js';
 import { RowPages, rowsOfText } from '../database/row-text.js';
+import { changePageTexts } from '../outbox/change-pages.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import { handedOver } from '../workers/handed-over.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
@@ -21,15 +22,20 @@ export interface ListComparison {
   /** The parts of a text of rows. */
   readonly current: readonly Uint8Array[];
   readonly listCase: ListCase;
+  /** The receipt of the call. */
+  readonly receiptId: string;
 }
 
 /** The same for a thread: it reads the list while the rows' parts come through the port, at last null. */
 export type ThreadedComparison = Omit<ListComparison, 'current'> & { readonly rows: MessagePort };
 
-export type ComparedList = Omit<ListDecision, 'inserts' | 'updates'> & {
+export type ComparedList = Omit<ListDecision, 'inserts' | 'updates' | 'changes'> & {
   /** Texts of rows. */
   readonly inserts: readonly Uint8Array[];
   readonly updates: readonly Uint8Array[];
+  /** Changes for the outbox, as texts of rows, and how many. */
+  readonly changePages: readonly Uint8Array[];
+  readonly changes: number;
   readonly count: number;
   /** The list's codes, when its removals are held. */
   readonly heldCodes: readonly string[];
@@ -39,23 +45,23 @@ export type ComparedList = Omit<ListDecision, 'inserts' | 'updates'> & {
 export type Refused = { readonly refused: Pick<ProtocolError, 'code' | 'reason' | 'envelope'> };
 
 /** Reads and decides a full list of departments. */
-export function compareDepartmentList({ call, current, listCase }: ListComparison): ComparedList | Refused {
-  return refusalAsData(() => compareDepartments(readPreparedList(call).departments, current, listCase));
+export function compareDepartmentList({ call, current, ...rest }: ListComparison): ComparedList | Refused {
+  return refusalAsData(() => compareDepartments(readPreparedList(call).departments, current, rest));
 }
 
 /** Reads a full list, then waits for the scope's rows and decides. Runs in a worker thread. */
 export async function compareLongList({
   call,
   rows,
-  listCase,
+  ...rest
 }: ThreadedComparison): Promise<ComparedList | Refused> {
   const arrived = allParts(rows);
   arrived.catch(() => undefined);
   try {
     const list = refusalAsData(() => readPreparedList(call));
     if ('refused' in list) return list;
-    const answer = compareDepartments(list.departments, await arrived, listCase);
-    return handedOver(answer, [...answer.inserts, ...answer.updates]);
+    const answer = compareDepartments(list.departments, await arrived, rest);
+    return handedOver(answer, [...answer.inserts, ...answer.updates, ...answer.changePages]);
   } finally {
     rows.close();
   }
@@ -74,16 +80,21 @@ function allParts(rows: MessagePort): Promise<Uint8Array[]> {
 export function compareDepartments(
   departments: readonly ListedDepartment[],
   current: Iterable<Uint8Array>,
-  listCase: ListCase,
+  { listCase, receiptId }: Pick<ListComparison, 'listCase' | 'receiptId'>,
 ): ComparedList {
-  const { inserts, updates, ...decision } = decideDepartmentList(
+  const { inserts, updates, changes, ...decision } = decideDepartmentList(
     departmentsIn(current),
     departments,
     listCase,
   );
   const heldCodes = decision.tally.held > 0 ? departments.map(({ code }) => code) : [];
   const count = departments.length;
-  return { ...decision, count, heldCodes, inserts: pagesOf(inserts), updates: pagesOf(updates) };
+  return {
+    ...decision,
+    ...{ count, heldCodes, inserts: pagesOf(inserts), updates: pagesOf(updates) },
+    changePages: changePageTexts({ scopeId: listCase.scopeId, receiptId }, changes),
+    changes: changes.length,
+  };
 }
 
 /** Reads a full list that changes nothing: how many departments it holds, if all of them are valid. */

@@ -12,6 +12,8 @@ import { KindRegistry } from '../directory/kind-registry.js';
 import { Random } from '../directory/random.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { EventLog } from '../logging/event-log.js';
+import { StoreRefusal } from '../outbox/in-transaction.js';
+import { Outbox } from '../outbox/outbox.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import { contentOf, type RawRequest } from '../protocol/raw-request.js';
@@ -56,6 +58,7 @@ export class Receiver implements BeforeApplicationShutdown {
     private readonly replies: Replies,
     private readonly receipts: ReceiptsService,
     private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
@@ -132,15 +135,18 @@ export class Receiver implements BeforeApplicationShutdown {
     return handler.prepare ? handler.prepare(message) : message;
   }
 
-  private settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
+  private async settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
     const context = {
       now: this.clock.now(),
       lock,
       replies: this.replies,
       ticks: () => performance.now(),
       addReceipts: this.receipts.add.bind(this.receipts),
+      outbox: this.outbox,
     };
-    return this.unitOfWork.run((tx) => settleGroup(tx, group, context));
+    const settlements = await this.unitOfWork.run((tx) => settleGroup(tx, group, context));
+    this.outbox.announce();
+    return settlements;
   }
 
   private answer(call: Call, { outcome, resultCode: code, applied }: Ending, reply: string): HttpReply {
@@ -179,7 +185,7 @@ export class Receiver implements BeforeApplicationShutdown {
     this.log.error('call.failed', { ...nameOf(call), ms: since(call) }, error);
     // a database that is gone keeps no receipt either: the log line tells it, and the caller is answered at once
     if (isUnavailable(error)) return this.reply(call, reply);
-    const reason = `${FAILED.name}: ${error instanceof Error ? error.name : 'unknown error'}`;
+    const reason = `${FAILED.name}: ${failureOf(error)}`;
     const request = call.envelope && redactRequest(call.body ?? {});
     await this.store(call, {
       outcome: 'failed',
@@ -231,6 +237,12 @@ const SQLITE_LIMITS = { size: 64, groups: 1, beside: 64, singles: 1 };
 const deadlineOf = ({ bodySize }: Call): number => (bodySize > 64 * 1024 ? 18_000 : 4_500);
 
 const since = (call: Call): number => Math.round(performance.now() - call.startedAt);
+
+/** What a receipt says of a failure: a store's own reason, else only what kind of error it was. */
+function failureOf(error: unknown): string {
+  if (error instanceof StoreRefusal) return error.message;
+  return error instanceof Error ? error.name : 'unknown error';
+}
 
 function nameOf({ id, route, message }: Call) {
   const { lane, instanceId, tenantId } = message?.scope ?? {};

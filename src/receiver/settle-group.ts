@@ -7,6 +7,8 @@ import { lockScopes, type LockedScopes } from '../directory/lock-scopes.js';
 import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { outcomeOf } from '../directory/tally.js';
+import type { NewBatch } from '../outbox/new-change.js';
+import type { Outbox } from '../outbox/outbox.js';
 import type { Envelope } from '../protocol/envelope.js';
 import type { Receipt } from '../receipts/receipt.entity.js';
 import { redactRequest } from '../receipts/redact-request.js';
@@ -32,6 +34,7 @@ export interface GroupContext {
   readonly ticks: () => number;
   readonly replies: Replies;
   readonly addReceipts: (tx: Tx, receipts: Receipt[]) => Promise<void>;
+  readonly outbox: Outbox;
 }
 
 /**
@@ -64,11 +67,20 @@ export async function settleGroup(
     group.map((ready, i) => settlementOf(ready, claimed[i] as Claimed, claims, applied, context.replies)),
   );
   const made = [...claims.values()].filter((row) => row.isNew);
-  await tx.last(
+  const batches = batchesOf(applied);
+  const writes = [
     ...saves,
     () => saveClaims(tx, made),
     () => context.addReceipts(tx, receiptsOf(group, endings, context.ticks())),
-  );
+  ];
+  await context.outbox.savePages(tx, batches);
+  // last: it takes the lock that orders the commits
+  const append = () => context.outbox.append(tx, batches);
+  if (context.outbox.tellsFirst) {
+    await tx.together(...writes);
+    await context.outbox.tell(tx, batches);
+    await tx.last(append);
+  } else await tx.last(...writes, append);
   return endings;
 }
 
@@ -93,6 +105,15 @@ async function applyAll(
     saves.push(() => outcome.save());
   }
   return { applied, saves };
+}
+
+function batchesOf(applied: ReadonlyMap<ReadyCall, Applied>): NewBatch[] {
+  return [...applied].map(([{ call }, { changes = [], paged = 0 }]) => ({
+    scopeId: scopeId(call.message.scope),
+    receiptId: call.id,
+    changes,
+    paged,
+  }));
 }
 
 function handlersOf(group: readonly ReadyCall[]): KindHandler[] {

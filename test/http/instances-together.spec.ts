@@ -28,7 +28,11 @@ onEveryDatabase(
     beforeAll(async () => {
       const more = on.database.url.startsWith('sqlite:') ? [] : [1, 2];
       const others = more.map(() =>
-        TestConnector.start(on.database.url, { KOOSYNC_DATA_KEY_FILE: dataKeyFile }, { provisioner: vendor }),
+        TestConnector.start(
+          on.database.url,
+          { KOOSYNC_DATA_KEY_FILE: dataKeyFile },
+          { instances: { provisioner: vendor } },
+        ),
       );
       replicas = [on.connector, ...(await Promise.all(others))];
     });

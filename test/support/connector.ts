@@ -3,8 +3,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../../src/config.js';
+import type { ConnectorOptions } from '../../src/connector-options.js';
 import { DATA_SOURCE } from '../../src/database/data-source-name.js';
-import type { InstancesOptions } from '../../src/connector-options.js';
 import { formatGuideTime } from '../../src/protocol/guide-time.js';
 import { sealOaep } from '../../src/protocol/oaep.js';
 import type { Dialect, Kind } from '../../src/protocol/routes.js';
@@ -42,11 +42,11 @@ export class TestConnector {
     private readonly folder: string,
   ) {}
 
-  /** Starts one on a port of its own. `environment`: further KOOSYNC_* variables; `instances`: the vendor's part. */
+  /** Starts one on a port of its own. `environment`: further KOOSYNC_* variables; `options`: what no variable says. */
   static async start(
     databaseUrl: string,
     environment: Record<string, string> = {},
-    instances: InstancesOptions = {},
+    options: Partial<Omit<ConnectorOptions, 'database'>> = {},
   ): Promise<TestConnector> {
     const folder = mkdtempSync(join(tmpdir(), 'koosync-keys-'));
     writeFileSync(join(folder, 'private.pem'), keyPair.privateKey);
@@ -61,8 +61,8 @@ export class TestConnector {
       ...environment,
     });
     const { connector } = config;
-    const both = { ...connector.instances, ...instances };
-    const app = await createApp({ ...config, connector: { ...connector, instances: both } }, false);
+    const instances = { ...connector.instances, ...options.instances };
+    const app = await createApp({ ...config, connector: { ...connector, ...options, instances } }, false);
     await app.listen(0, '127.0.0.1');
     const dataSource = app.get<DataSource>(getDataSourceToken(DATA_SOURCE));
     return new TestConnector(app, await app.getUrl(), dataSource, folder);

@@ -22,7 +22,7 @@ export function onEveryDatabase(
     const running = { name } as { -readonly [K in keyof Running]: Running[K] };
     beforeAll(async () => {
       running.database = await fresh();
-      running.connector = await TestConnector.start(running.database.url, environment, instances);
+      running.connector = await TestConnector.start(running.database.url, environment, { instances });
     });
     afterAll(async () => {
       await running.connector?.stop();

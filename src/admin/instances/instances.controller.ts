@@ -46,12 +46,10 @@ export class InstancesController {
     @Operator() operator: KnownToken,
   ): Promise<InstanceItem> {
     const scope = { lane, instanceId: id, tenantId: '' };
-    const answer = await this.keeper.keep(scope, (tx) =>
-      this.log.noteIn(tx, 'admin.keep-instance', operator, scope, {
-        request: { instanceId: id },
-        reason: 'kept',
-      }),
-    );
+    const answer = await this.keeper.keep(scope, async (tx) => {
+      const deed = { request: { instanceId: id }, reason: 'kept' };
+      await this.log.noteIn(tx, 'admin.keep-instance', operator, scope, deed);
+    });
     const row = await this.lists.find(INSTANCES, (rows) =>
       rows.andWhere('row.scopeId = :scope', { scope: scopeId(scope) }),
     );

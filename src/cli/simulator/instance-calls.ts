@@ -2,7 +2,7 @@ import type { InstanceKind } from '../../protocol/routes.js';
 import type { CallOptions } from './single-calls.js';
 import { step, type Scenario } from './step.js';
 import type { Marketplace } from './marketplace.js';
-import type { Subject, WireMessage } from './wire-messages.js';
+import type { Subject, WireMessage } from '../../testing/wire-messages.js';
 
 const PRODUCT = 'OFFI000000000000';
 /** UTC. */

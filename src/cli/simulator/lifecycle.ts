@@ -12,7 +12,7 @@ import {
   tenantSync,
   type Subject,
   type WireMessage,
-} from './wire-messages.js';
+} from '../../testing/wire-messages.js';
 
 const YEAR_MS = 365 * 86_400_000;
 

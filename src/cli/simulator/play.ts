@@ -3,7 +3,7 @@ import { formatGuideTime } from '../../protocol/guide-time.js';
 import type { SealedRequest } from '../../protocol/seal-request.js';
 import type { Answer, Marketplace } from './marketplace.js';
 import type { Scenario, Step } from './step.js';
-import type { WireMessage } from './wire-messages.js';
+import type { WireMessage } from '../../testing/wire-messages.js';
 
 const [ASKED_AGAIN, PAUSE_MS] = [60, 1000];
 const LATE_MS = 10 * 60_000;

@@ -16,7 +16,7 @@ import { instanceCalls } from './instance-calls.js';
 import { singleCalls } from './single-calls.js';
 import type { Scenario, Step } from './step.js';
 import { withV1Flags } from './v1-flags.js';
-import type { Subject } from './wire-messages.js';
+import type { Subject } from '../../testing/wire-messages.js';
 
 const WINDOW_S = 60;
 
