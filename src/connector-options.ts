@@ -2,6 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { AdminToken } from './admin/admin-tokens.js';
 import type { RemovalGuard } from './directory/removal-guard.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
+import type { LoginOptions } from './login/login-options.js';
+import type { MarketplaceOptions } from './orders/marketplace-options.js';
 
 /** What a host application tells the connector. */
 export interface ConnectorOptions {
@@ -26,4 +28,8 @@ export interface ConnectorOptions {
   readonly strangersPerMinute?: number;
   /** Bearer tokens of the admin API; without one it is off. */
   readonly adminTokens?: readonly AdminToken[];
+  /** Order query and usage push; without it the marketplace is never called. */
+  readonly marketplace?: MarketplaceOptions;
+  /** Login of the synchronised users in the host application; without it `LoginService` is off. */
+  readonly login?: LoginOptions;
 }

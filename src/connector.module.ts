@@ -12,6 +12,8 @@ import { newDataSource } from './database/new-data-source.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { CONNECTOR_OPTIONS, FoundationModule } from './foundation.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { LoginModule } from './login/login.module.js';
+import { OrdersModule } from './orders/orders.module.js';
 import { ReceiverModule } from './receiver/receiver.module.js';
 import { SCHEMA } from './schema.js';
 import { TenantsModule } from './tenants/tenants.module.js';
@@ -31,6 +33,7 @@ export class ConnectorModule {
 function connector(foundation: DynamicModule): DynamicModule {
   return {
     module: ConnectorModule,
+    exports: [OrdersModule, LoginModule],
     imports: [
       foundation,
       database,
@@ -41,6 +44,8 @@ function connector(foundation: DynamicModule): DynamicModule {
       ReceiverModule,
       AdminModule,
       HousekeepingModule,
+      OrdersModule,
+      LoginModule,
     ],
   };
 }

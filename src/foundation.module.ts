@@ -11,6 +11,8 @@ import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { EventLog } from './logging/event-log.js';
 import { nestEventLog } from './logging/nest-event-log.js';
+import { LoginSettings, loginSettings } from './login/login-options.js';
+import { Marketplace, marketplaceOf } from './orders/marketplace-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
@@ -52,6 +54,12 @@ const providers: Provider[] = [
     removalGuard: removalGuard ?? { share: 0.3, count: 10 },
   })),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
+  fromOptions<Marketplace | undefined>(
+    Marketplace,
+    ({ marketplace, keys }) =>
+      marketplace && marketplaceOf(marketplace, keys.basicAccessKeys?.[0] ?? keys.kitAccessKeys[0] ?? ''),
+  ),
+  fromOptions<LoginSettings | undefined>(LoginSettings, ({ login }) => login && loginSettings(login)),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',
     windowMs: (options.timestampWindowS ?? 60) * 1000,

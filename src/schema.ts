@@ -1,5 +1,6 @@
 import { KeepScopesAndTheirDirectory1780000000001 } from '../migrations/1780000000001-keep-scopes-and-their-directory.js';
 import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000000002-keep-receipts-and-claimed-nonces.js';
+import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
 import type { Schema } from './database/data-source-options.js';
@@ -7,6 +8,8 @@ import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
 import { HeldRemoval } from './departments/held-removal.entity.js';
 import { Scope } from './directory/scope.entity.js';
+import { LoginState } from './login/login-state.entity.js';
+import { QueuedUsage } from './orders/queued-usage.entity.js';
 import { NonceClaim } from './receiver/nonce-claim.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { Tenant } from './tenants/tenant.entity.js';
@@ -23,6 +26,12 @@ export const SCHEMA: Schema = {
     Authorization,
     Receipt,
     NonceClaim,
+    QueuedUsage,
+    LoginState,
   ],
-  migrations: [KeepScopesAndTheirDirectory1780000000001, KeepReceiptsAndClaimedNonces1780000000002],
+  migrations: [
+    KeepScopesAndTheirDirectory1780000000001,
+    KeepReceiptsAndClaimedNonces1780000000002,
+    QueueUsageAndRememberLoginStates1780000000004,
+  ],
 };

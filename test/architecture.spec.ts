@@ -7,6 +7,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   database: [],
   workers: [],
+  outbound: [],
   logging: [],
   directory: ['database', 'protocol'],
   validation: ['protocol', 'directory'],
@@ -18,13 +19,18 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   receipts: ['protocol', 'database', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
+  orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
+  login: [
+    ...['protocol', 'database', 'directory', 'logging', 'outbound', 'keys'],
+    ...['tenants', 'applications', 'authorizations'],
+  ],
   health: ['database'],
   admin: [
     ...['protocol', 'database', 'directory', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
   ],
-  config: ['protocol', 'directory', 'keys', 'admin'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config'],
+  config: ['protocol', 'directory', 'keys', 'admin', 'orders'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'orders'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */
