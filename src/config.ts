@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
 import { idleNames } from './config/idle-names.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
+import { readMarketplace } from './config/read-marketplace.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import type { LogLevel, Values } from './config/variables.js';
+import type { MarketplaceOptions } from './orders/marketplace-options.js';
 import type { ConnectorOptions } from './connector-options.js';
 
 export { ConfigError, describeFault, type ConfigFault } from './config/config-fault.js';
@@ -52,6 +54,7 @@ export function inspectConfig(environment: Environment = process.env): {
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
+  const marketplace = readMarketplace(values, faults);
   const { unknown, notYet } = idleNames(environment);
   const config: Config = {
     host: values.KOOSYNC_HOST,
@@ -74,6 +77,7 @@ export function inspectConfig(environment: Environment = process.env): {
       bodyLimit: values.KOOSYNC_BODY_LIMIT,
       removalGuard: values.KOOSYNC_REMOVAL_GUARD,
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
+      ...(marketplace && { marketplace }),
     },
   };
   return { config, faults };
@@ -101,6 +105,7 @@ export interface ClientSettings {
   readonly passphrase: string | undefined;
   readonly basePath: string;
   readonly windowMs: number;
+  readonly marketplace: MarketplaceOptions | undefined;
 }
 
 /** The environment as `simulate`, `verify` and the lists read it: nothing in it is mandatory, faults are left to `doctor`. */
@@ -114,6 +119,7 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     passphrase: values.KOOSYNC_PRIVATE_KEY_PASSPHRASE,
     basePath: values.KOOSYNC_BASE_PATH,
     windowMs: values.KOOSYNC_TIMESTAMP_WINDOW_S * 1000,
+    marketplace: readMarketplace(values, []),
   };
 }
 

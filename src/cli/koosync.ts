@@ -3,10 +3,12 @@ import { addDoctor } from './commands/doctor.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
+import { addOrders } from './commands/orders.js';
 import { addReceipts } from './commands/receipts.js';
 import { addRemovals } from './commands/removals.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSimulatedServers } from './commands/simulated-servers.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { readVersion } from './version.js';
@@ -31,11 +33,14 @@ export function koosync(): Command {
   addKeys(program);
   addDoctor(program);
   addSimulate(program);
+  addSimulatedServers(program);
   addVerify(program);
   program.commandsGroup('Look at a running connector:');
   addLists(program);
   addReceipts(program);
   addRemovals(program);
+  program.commandsGroup('Ask the marketplace:');
+  addOrders(program);
   return program;
 }
 

@@ -19,7 +19,10 @@ const MOST_CALLS = 64;
  * Pushes records, and halves of what is refused until the wrong ones stand alone: the marketplace's answer does not
  * name them. Yields what is settled as soon as it is known. A denial or an unknown end puts off the rest.
  */
-export async function* pushRound(records: readonly UsageRecord[], push: Push): AsyncGenerator<Settled> {
+export async function* pushRound(
+  records: readonly UsageRecord[],
+  push: Push,
+): AsyncGenerator<Settled, void, void> {
   const waiting: (readonly UsageRecord[])[] = [records];
   for (let calls = 0; waiting.length > 0; calls++) {
     const batch = waiting.pop() as readonly UsageRecord[];
