@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { FAULTS, type Fault } from '../simulator/servers/http-desk.js';
 import { wholeNumber } from './simulate.js';
 
 export interface OrderApiOptions {
@@ -6,7 +7,7 @@ export interface OrderApiOptions {
   readonly accessKey?: string;
   readonly secretKey?: string;
   readonly usageKey?: string;
-  readonly fault?: 'silent' | 'error' | 'drop-reply';
+  readonly fault?: Fault;
 }
 
 export interface LoginServerOptions {
@@ -30,7 +31,7 @@ export function addSimulatedServers(koosync: Command): void {
     .option('--access-key <key>', 'KOOSYNC_MARKETPLACE_ACCESS_KEY')
     .option('--secret-key <key>', 'KOOSYNC_MARKETPLACE_SECRET_KEY')
     .option('--usage-key <key>', 'key of the usage signature (the first of KOOSYNC_KIT_ACCESS_KEYS)')
-    .addOption(new Option('--fault <fault>', 'misbehave').choices(['silent', 'error', 'drop-reply']))
+    .addOption(new Option('--fault <fault>', 'misbehave').choices(FAULTS))
     .action(async (options: OrderApiOptions) => {
       const { runOrderApi } = await import('../simulator/servers/run-servers.js');
       await runOrderApi(options);

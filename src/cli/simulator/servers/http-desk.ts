@@ -10,8 +10,9 @@ export interface Visit {
   readonly body: string;
 }
 
-/** `silent`: never answers; `drop-reply`: does its work and breaks the connection instead of answering. */
-export type Fault = 'silent' | 'error' | 'drop-reply';
+/** `silent`: never answers; `hold-reply`: does its work and never answers; `drop-reply`: breaks the connection instead. */
+export const FAULTS = ['silent', 'error', 'hold-reply', 'drop-reply'] as const;
+export type Fault = (typeof FAULTS)[number];
 
 export interface Answer {
   readonly status: number;
@@ -69,6 +70,7 @@ function serve(
 ): void {
   if (fault === 'silent') return;
   const { status, body, location } = fault === 'error' ? BROKEN : answer(visit);
+  if (fault === 'hold-reply') return;
   if (fault === 'drop-reply') return void response.destroy();
   const type = { 'content-type': 'application/json;charset=UTF-8' };
   response.writeHead(status, location === undefined ? type : { location });

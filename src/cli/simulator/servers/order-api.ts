@@ -18,10 +18,17 @@ export class OrderApi {
   visits = 0;
   private desk!: HttpDesk;
 
-  private constructor(private readonly keys: OrderApiKeys) {}
+  private constructor(
+    private readonly keys: OrderApiKeys,
+    private readonly now: () => number,
+  ) {}
 
-  static async open(port: number, keys: OrderApiKeys): Promise<OrderApi> {
-    const api = new OrderApi(keys);
+  static async open(
+    port: number,
+    keys: OrderApiKeys,
+    now: () => number = () => Date.now(),
+  ): Promise<OrderApi> {
+    const api = new OrderApi(keys, now);
     api.desk = await openDesk(
       port,
       (visit) => api.answer(visit),
@@ -46,7 +53,7 @@ export class OrderApi {
       Object.entries(visit.headers).map(([name, value]) => [name, String(value)]),
     );
     const { method, url, body } = visit;
-    const fault = verifyRequest({ method, url, headers, body }, this.keys, Date.now());
+    const fault = verifyRequest({ method, url, headers, body }, this.keys, this.now());
     if (fault !== undefined)
       return said(401, 'APIGW.0301', `Incorrect IAM authentication information: ${fault}`);
     if (method === 'GET' && url.pathname === ORDER_PATH) return this.order(url.searchParams);
