@@ -172,7 +172,8 @@ describe.each(READMES)('%s', (_, text) => {
 
 describe('The embedding example', () => {
   it('compiles against the package', () => {
-    const [example = ''] = blocks(english, 'ts');
+    const [example = '', ...others] = blocks(english, 'ts');
+    expect(compileFaults(root, others)).toEqual(others.map(() => []));
     const wrong = example.replace('kitAccessKeys', 'kitKeys');
     const [faults, faultsOfWrong] = compileFaults(root, [example, wrong]);
     expect(faults).toEqual([]);

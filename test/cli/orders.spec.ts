@@ -62,7 +62,9 @@ describe('koosync simulate login-server', () => {
       ...{ response_type: 'code', client_id: 'demo-client-0001', state: 'abc' },
       redirect_uri: 'http://127.0.0.1/cb',
     });
-    const response = await fetch(`${url}/api/v1/oauth2/authorize?${asked.toString()}`, { redirect: 'manual' });
+    const response = await fetch(`${url}/api/v1/oauth2/authorize?${asked.toString()}`, {
+      redirect: 'manual',
+    });
     expect(response.headers.get('location')).toMatch(
       /^http:\/\/127\.0\.0\.1\/cb\?code=[\w-]+&tenant=demo-tenant-xinghe&state=abc$/,
     );

@@ -54,7 +54,7 @@ export class LoginStage {
       new LoginStates(unitOfWork, this.clock, random),
       this.clock,
       this.log,
-      loginSettings({ redirectUri: REDIRECT_URI, allowLoopback: true, timeoutMs: 300, ...options }),
+      loginSettings({ redirectUri: REDIRECT_URI, allowLoopback: true, timeoutMs: 10_000, ...options }),
     );
   }
 

@@ -291,7 +291,7 @@ onEveryDatabase('the login of a synchronised user', {}, (running) => {
 
     it('is told when it never answers, or breaks off, or nobody is there', async () => {
       stage.server.fault = 'silent';
-      expect(await end()).toBe('login-server-timeout');
+      expect(await end({ timeoutMs: 100 })).toBe('login-server-timeout');
       stage.server.fault = 'drop-reply';
       expect(await end()).toBe('login-server-unreachable');
       await stage.bind(await deadAddress());

@@ -7,7 +7,7 @@ import { deadAddress, reply, ScriptedServer, type Seen } from '../support/script
 const KEYS = { accessKey: 'AK-of-the-tests', secretKey: 'SK-of-the-tests' };
 const clock = { now: () => Date.now() };
 const client = (options: Pick<MarketplaceOptions, 'url'> & Partial<MarketplaceOptions>) =>
-  new OrderClient(marketplaceOf({ ...KEYS, orderTimeoutMs: 150, ...options }, 'usage'), clock);
+  new OrderClient(marketplaceOf({ ...KEYS, orderTimeoutMs: 10_000, ...options }, 'usage'), clock);
 
 describe('An order query', () => {
   let api: OrderApi;
@@ -91,7 +91,10 @@ describe('An order query', () => {
     const cut = await keep(ScriptedServer.open((_, response) => void response.destroy()));
     for (const url of [await deadAddress(), silent.url, broken.url, internal.url, cut.url]) {
       const before = api.visits;
-      const outcome = await client({ url, fallbackUrl: api.url }).query('MOCKPERIODYEARNEW', undefined);
+      const outcome = await client({ url, fallbackUrl: api.url, orderTimeoutMs: 1000 }).query(
+        'MOCKPERIODYEARNEW',
+        undefined,
+      );
       expect([url, outcome.kind, api.visits - before]).toEqual([url, 'found', 1]);
     }
   });
@@ -114,7 +117,7 @@ describe('An order query', () => {
 
   it('is unreachable when both hosts are, within the time of both', async () => {
     const silent = await keep(ScriptedServer.open(() => undefined));
-    const outcome = await client({ url: silent.url, fallbackUrl: silent.url }).query(
+    const outcome = await client({ url: silent.url, fallbackUrl: silent.url, orderTimeoutMs: 150 }).query(
       'CS1234567890ABCDE',
       undefined,
     );
@@ -135,7 +138,10 @@ describe('An order query', () => {
         drops.push(setInterval(() => response.write(' '), 10));
       }),
     );
-    const outcome = await client({ url: slow.url }).query('CS1234567890ABCDE', undefined);
+    const outcome = await client({ url: slow.url, orderTimeoutMs: 150 }).query(
+      'CS1234567890ABCDE',
+      undefined,
+    );
     drops.forEach(clearInterval);
     expect(outcome).toEqual({ kind: 'unreachable', why: 'timeout (150 ms)' });
   });
