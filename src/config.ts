@@ -2,10 +2,12 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
 import { readBroker } from './config/read-broker.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
+import { readMarketplace } from './config/read-marketplace.js';
 import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
+import type { MarketplaceOptions } from './orders/marketplace-options.js';
 import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 
 export { ConfigError, describeFault, type ConfigFault } from './config/config-fault.js';
@@ -53,6 +55,7 @@ export function inspectConfig(environment: Environment = process.env): {
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
   const targets = [...readWebhook(values, faults), ...readBroker(values, faults)];
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
+  const marketplace = readMarketplace(values, faults);
   const config: Config = {
     host: values.KOOSYNC_HOST,
     port: values.KOOSYNC_PORT,
@@ -77,6 +80,7 @@ export function inspectConfig(environment: Environment = process.env): {
       instances: instancesOf(values),
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
       targets,
+      ...(marketplace && { marketplace }),
     },
   };
   return { config, faults };
@@ -106,6 +110,7 @@ export interface ClientSettings {
   readonly passphrase: string | undefined;
   readonly basePath: string;
   readonly windowMs: number;
+  readonly marketplace: MarketplaceOptions | undefined;
 }
 
 /** The environment as `simulate`, `verify` and the lists read it: nothing in it is mandatory, faults are left to `doctor`. */
@@ -121,6 +126,7 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     passphrase: values.KOOSYNC_PRIVATE_KEY_PASSPHRASE,
     basePath: values.KOOSYNC_BASE_PATH,
     windowMs: values.KOOSYNC_TIMESTAMP_WINDOW_S * 1000,
+    marketplace: readMarketplace(values, []),
   };
 }
 

@@ -8,6 +8,8 @@ import type { InstanceProvisioner } from './instances/instance-provisioner.js';
 import type { OrderSource } from './instances/order-source.js';
 import type { StoreOptions } from './targets/store-options.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
+import type { LoginOptions } from './login/login-options.js';
+import type { MarketplaceOptions } from './orders/marketplace-options.js';
 
 /** What a host application tells the connector. */
 export interface ConnectorOptions {
@@ -53,6 +55,10 @@ export interface ConnectorOptions {
   };
   /** Bearer tokens of the admin API; without one it is off. */
   readonly adminTokens?: readonly AdminToken[];
+  /** Order query and usage push; without it the marketplace is never called. */
+  readonly marketplace?: MarketplaceOptions;
+  /** Login of the synchronised users in the host application; without it `LoginService` is off. */
+  readonly login?: LoginOptions;
 }
 
 /** How instances are made, and how long they are kept. */

@@ -17,6 +17,10 @@ import { EventLog } from './logging/event-log.js';
 import { nestEventLog } from './logging/nest-event-log.js';
 import { USUAL_BACKOFF } from './outbox/dispatch/backoff.js';
 import { OutboxOptions } from './outbox/outbox-options.js';
+import { LoginSettings, loginSettings } from './login/login-options.js';
+import { orderSourceOf } from './order-source-of.js';
+import { OrderClient } from './orders/order-client.js';
+import { Marketplace, marketplaceOf } from './orders/marketplace-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { StoreOptions } from './targets/store-options.js';
 import { workerFile } from './worker-file.js';
@@ -62,7 +66,16 @@ const providers: Provider[] = [
     instanceCheck: instanceCheck ?? 'off',
   })),
   fromOptions<InstanceProvisioner>(InstanceProvisioner, ({ instances }) => provisionerOf(instances)),
-  fromOptions<OrderSource | undefined>(OrderSource, ({ instances }) => instances?.orderSource),
+  {
+    provide: OrderSource,
+    inject: [CONNECTOR_OPTIONS, Marketplace, Clock],
+    useFactory: (
+      { instances }: ConnectorOptions,
+      marketplace: Marketplace | undefined,
+      clock: Clock,
+    ): OrderSource | undefined =>
+      instances?.orderSource ?? (marketplace && orderSourceOf(new OrderClient(marketplace, clock))),
+  },
   fromOptions<InstancePolicies>(InstancePolicies, ({ instances }) => ({
     purgeAfterMs: (instances?.purgeAfterDays ?? 30) * DAY_MS,
     orderDetails: instances?.orderDetails ?? 'optional',
@@ -76,6 +89,12 @@ const providers: Provider[] = [
   })),
   fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
+  fromOptions<Marketplace | undefined>(
+    Marketplace,
+    ({ marketplace, keys }) =>
+      marketplace && marketplaceOf(marketplace, keys.basicAccessKeys?.[0] ?? keys.kitAccessKeys[0] ?? ''),
+  ),
+  fromOptions<LoginSettings | undefined>(LoginSettings, ({ login }) => login && loginSettings(login)),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',
     windowMs: (options.timestampWindowS ?? 60) * 1000,

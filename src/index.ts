@@ -48,3 +48,20 @@ export { DepartmentsModule } from './departments/departments.module.js';
 export { AuthorizationsModule } from './authorizations/authorizations.module.js';
 export { ReceiverModule } from './receiver/receiver.module.js';
 export { AdminModule } from './admin/admin.module.js';
+
+// orders, usage, and the login of the synchronised users
+export { LoggedInUser } from './login/logged-in-user.decorator.js';
+export { loginCookie } from './login/login-cookie.js';
+export { LoginGuard } from './login/login.guard.js';
+export type { LoginOptions } from './login/login-options.js';
+export type { LoginRefusalReason, LoginRefused } from './login/login-refusal.js';
+export { LoginService, type LoggedIn, type LoginBegun } from './login/login.service.js';
+export type { LoginFor } from './login/login-target.js';
+export { LoginTokens } from './login/login-tokens.js';
+export type { SynchronisedUser } from './login/find-user.js';
+export type { MarketplaceOptions } from './orders/marketplace-options.js';
+export { OrderClient, OrderQueryError } from './orders/order-client.js';
+export type { MarketplaceOrder, OrderLine } from './orders/order-info.js';
+export type { OrderOutcome } from './orders/order-outcome.js';
+export { UsageService } from './orders/usage.service.js';
+export { UsageRecordInvalid, type UsageRecord } from './orders/usage-record.js';

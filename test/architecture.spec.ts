@@ -7,6 +7,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   database: [],
   workers: [],
+  outbound: [],
   logging: [],
   outbox: ['database', 'directory', 'logging'],
   targets: ['outbox', 'directory', 'database'],
@@ -21,14 +22,19 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   receipts: ['protocol', 'database', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
+  orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
+  login: [
+    ...['protocol', 'database', 'directory', 'logging', 'outbound', 'keys'],
+    ...['tenants', 'applications', 'authorizations'],
+  ],
   health: ['database'],
   admin: [
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
   ],
-  config: ['protocol', 'directory', 'keys', 'admin', 'outbox', 'targets'],
+  config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets', 'testing'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

@@ -182,7 +182,8 @@ const PRODUCT = `declare const product: {
 
 describe('The embedding example', () => {
   it('compiles against the package', () => {
-    const [provisioner = '', example = ''] = blocks(english, 'ts');
+    const [provisioner = '', example = '', ...others] = blocks(english, 'ts');
+    expect(compileFaults(root, others)).toEqual(others.map(() => []));
     const wrong = example.replace('kitAccessKeys', 'kitKeys');
     // the reader's own product
     const product = provisioner.replace(/^import .*'.\/product.js';$/m, PRODUCT);

@@ -4,11 +4,13 @@ import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
+import { addOrders } from './commands/orders.js';
 import { addReceipts } from './commands/receipts.js';
 import { addChanges, addDeliveries } from './commands/deliveries.js';
 import { addRemovals } from './commands/removals.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSimulatedServers } from './commands/simulated-servers.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { readVersion } from './version.js';
@@ -33,6 +35,7 @@ export function koosync(): Command {
   addKeys(program);
   addDoctor(program);
   addSimulate(program);
+  addSimulatedServers(program);
   addVerify(program);
   program.commandsGroup('Look at a running connector:');
   addInstances(program);
@@ -41,6 +44,8 @@ export function koosync(): Command {
   addRemovals(program);
   addChanges(program);
   addDeliveries(program);
+  program.commandsGroup('Ask the marketplace:');
+  addOrders(program);
   return program;
 }
 

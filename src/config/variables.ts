@@ -67,6 +67,14 @@ const OAEP_DIALECTS = ['sha256-mgf1sha1', 'sha256-mgf1sha256', 'sha1-mgf1sha1'] 
 const A_PORT = 'set it to a number from 0 to 65535 (inside Kubernetes also: enableServiceLinks: false)';
 const A_WINDOW = 'set it to seconds from 1 to 3600';
 
+const marketplaceUrl = z
+  .string()
+  .regex(
+    /^(https:\/\/[\w.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\/?$/,
+    'set it to scheme and host such as https://mkt.myhuaweicloud.com, without a path',
+  )
+  .optional();
+
 /** What each variable may hold, and its default. A message is the remedy when the value does not fit. */
 export const VARIABLES = {
   KOOSYNC_HOST: z.string().default('127.0.0.1'),
@@ -124,6 +132,11 @@ export const VARIABLES = {
     .string()
     .regex(/^[\w-]+$/, A_STREAM)
     .default('KOOSYNC'),
+  KOOSYNC_MARKETPLACE_URL: marketplaceUrl,
+  KOOSYNC_MARKETPLACE_FALLBACK_URL: marketplaceUrl,
+  KOOSYNC_MARKETPLACE_ACCESS_KEY: z.string().optional(),
+  KOOSYNC_MARKETPLACE_SECRET_KEY: z.string().optional(),
+  KOOSYNC_MARKETPLACE_USAGE_KEY: z.string().optional(),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -140,4 +153,7 @@ export const FROM_FILES = [
   'KOOSYNC_ADMIN_TOKENS',
   'KOOSYNC_WEBHOOK_SECRETS',
   'KOOSYNC_BROKER_URL',
+  'KOOSYNC_MARKETPLACE_ACCESS_KEY',
+  'KOOSYNC_MARKETPLACE_SECRET_KEY',
+  'KOOSYNC_MARKETPLACE_USAGE_KEY',
 ] as const;
