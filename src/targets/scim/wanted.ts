@@ -49,6 +49,6 @@ const holds = (found: unknown, entry: Readonly<Record<string, string>>): boolean
 function isSame(path: string, before: unknown, after: unknown): boolean {
   if (before === after) return true;
   if (after === undefined) return before === null || before === '';
-  if (!CASELESS.includes(path)) return false;
-  return String(before).toLowerCase() === String(after).toLowerCase();
+  const caseless = CASELESS.includes(path) && typeof before === 'string' && typeof after === 'string';
+  return caseless && before.toLowerCase() === after.toLowerCase();
 }
