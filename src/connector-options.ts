@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { AdminToken } from './admin/admin-tokens.js';
+import type { Backoff } from './outbox/dispatch/backoff.js';
+import type { ChangeTarget } from './outbox/change-target.js';
 import type { RemovalGuard } from './directory/removal-guard.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
 
@@ -24,6 +26,18 @@ export interface ConnectorOptions {
   readonly removalGuard?: RemovalGuard;
   /** Receipts a minute for calls refused before they were authenticated. Default 60. */
   readonly strangersPerMinute?: number;
+  /** Where changes go, beside the host application's own store. */
+  readonly targets?: readonly ChangeTarget[];
+  readonly delivery?: {
+    /** False: this process only records changes, another one delivers them. Default true. */
+    readonly dispatch?: boolean;
+    /** How failed deliveries are tried again. Default: twelve attempts over about a day. */
+    readonly backoff?: Backoff;
+    /** Tenants and instances that a target is told of at once. Default 16. */
+    readonly concurrency?: number;
+    /** How long the dispatcher waits at most before it looks by itself, ms. Default 1000. */
+    readonly pollMs?: number;
+  };
   /** Bearer tokens of the admin API; without one it is off. */
   readonly adminTokens?: readonly AdminToken[];
 }

@@ -12,6 +12,7 @@ import { newDataSource } from './database/new-data-source.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { CONNECTOR_OPTIONS, FoundationModule } from './foundation.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { OutboxModule } from './outbox/outbox.module.js';
 import { ReceiverModule } from './receiver/receiver.module.js';
 import { SCHEMA } from './schema.js';
 import { TenantsModule } from './tenants/tenants.module.js';
@@ -34,6 +35,7 @@ function connector(foundation: DynamicModule): DynamicModule {
     imports: [
       foundation,
       database,
+      OutboxModule,
       TenantsModule,
       ApplicationsModule,
       DepartmentsModule,

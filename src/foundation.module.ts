@@ -11,6 +11,8 @@ import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { EventLog } from './logging/event-log.js';
 import { nestEventLog } from './logging/nest-event-log.js';
+import { USUAL_BACKOFF } from './outbox/dispatch/backoff.js';
+import { OutboxOptions } from './outbox/outbox-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
@@ -50,6 +52,13 @@ const providers: Provider[] = [
   fromOptions(DataKeys, ({ keys }) => new DataKeys(keys.dataKeys)),
   fromOptions<Policies>(Policies, ({ removalGuard }) => ({
     removalGuard: removalGuard ?? { share: 0.3, count: 10 },
+  })),
+  fromOptions<OutboxOptions>(OutboxOptions, ({ targets = [], delivery = {} }) => ({
+    targets,
+    dispatch: delivery.dispatch ?? true,
+    backoff: delivery.backoff ?? USUAL_BACKOFF,
+    concurrency: delivery.concurrency ?? 16,
+    pollMs: delivery.pollMs ?? 1000,
   })),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({

@@ -1,5 +1,6 @@
 import { KeepScopesAndTheirDirectory1780000000001 } from '../migrations/1780000000001-keep-scopes-and-their-directory.js';
 import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000000002-keep-receipts-and-claimed-nonces.js';
+import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
 import type { Schema } from './database/data-source-options.js';
@@ -7,6 +8,12 @@ import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
 import { HeldRemoval } from './departments/held-removal.entity.js';
 import { Scope } from './directory/scope.entity.js';
+import { ChangeBatch } from './outbox/change-batch.entity.js';
+import { ChangePage } from './outbox/change-page.entity.js';
+import { DeliveryStream } from './outbox/dispatch/delivery-stream.entity.js';
+import { DeliveryTarget } from './outbox/dispatch/delivery-target.entity.js';
+import { ParkedDelivery } from './outbox/dispatch/parked-delivery.entity.js';
+import { OutboxPosition } from './outbox/outbox-position.entity.js';
 import { NonceClaim } from './receiver/nonce-claim.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { Tenant } from './tenants/tenant.entity.js';
@@ -23,6 +30,16 @@ export const SCHEMA: Schema = {
     Authorization,
     Receipt,
     NonceClaim,
+    OutboxPosition,
+    ChangeBatch,
+    ChangePage,
+    DeliveryTarget,
+    DeliveryStream,
+    ParkedDelivery,
   ],
-  migrations: [KeepScopesAndTheirDirectory1780000000001, KeepReceiptsAndClaimedNonces1780000000002],
+  migrations: [
+    KeepScopesAndTheirDirectory1780000000001,
+    KeepReceiptsAndClaimedNonces1780000000002,
+    KeepChangesAndTheirDeliveries1780000000005,
+  ],
 };

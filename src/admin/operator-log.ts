@@ -33,15 +33,17 @@ export class OperatorLog {
     await this.receipts.addAlone(this.entry(kind, operator, scope, deed));
   }
 
-  /** In the transaction that does the deed. */
+  /** In the transaction that does the deed. Returns the entry's id. */
   async noteIn(
     tx: Tx,
     kind: OperatorAction,
     operator: KnownToken,
     scope: ScopeKey,
     deed: OperatorDeed,
-  ): Promise<void> {
-    await this.receipts.add(tx, [this.entry(kind, operator, scope, deed)]);
+  ): Promise<string> {
+    const entry = this.entry(kind, operator, scope, deed);
+    await this.receipts.add(tx, [entry]);
+    return entry.id;
   }
 
   private entry(kind: OperatorAction, operator: KnownToken, scope: ScopeKey, deed: OperatorDeed): Receipt {

@@ -10,8 +10,10 @@ import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
 import { DataKeys } from '../keys/data-keys.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
+import { applicationChanges, applicationEnded } from './application-changes.js';
 import { readApplicationMessage } from './application-sync.message.js';
 import { Application } from './application.entity.js';
 import { decideApplication, type ApplicationMessage, type OpenApplication } from './decide-application.js';
@@ -67,7 +69,8 @@ export class ApplicationSyncHandler implements KindHandler<ApplicationMessage, A
       const current = applications.get(keyOfParts(scope.id, message.appId));
       const { effect, save } = decideApplication(current, message, scope);
       if (save) applications.put(save);
-      return { tally: newTally(effect), sample: [message.appId] };
+      const changes = save ? applicationChanges(current, save) : [];
+      return { tally: newTally(effect), sample: [message.appId], changes };
     });
     const sealed = await Promise.all(applications.toSave().map((row) => this.seal(row)));
     return { applied, save: async () => void (await saveRows(tx, Application, sealed)) };
@@ -93,11 +96,18 @@ const EMPTY_SECRET = {
   retry: false,
 };
 
-async function endApplications(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<number> {
-  return tx.affected(
+async function endApplications(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<NewChange[]> {
+  const live = await loadRows(
+    tx,
+    Application,
+    ['scopeId', 'removed'],
+    [{ scopeId: scope.id, removed: false }],
+  );
+  await tx.affected(
     'UPDATE application SET removed = ?, secret_jwe = NULL, source_time = ? WHERE scope_id = ? AND removed = ? AND source_time <= ?',
     [tx.flag(true), at, scope.id, tx.flag(false), until],
   );
+  return live.filter((row) => row.sourceTime <= until).map((row) => applicationEnded(row, at));
 }
 
 async function purgeApplications(tx: Tx, scopeIds: readonly string[]): Promise<void> {

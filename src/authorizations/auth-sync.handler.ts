@@ -9,10 +9,12 @@ import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { readAuthorizationMessage, type AuthorizationMessage } from './auth-sync.message.js';
 import { Authorization } from './authorization.entity.js';
 import { decideAuthorization, type UserMessage } from './decide-authorization.js';
+import { userChanges, userEnded } from './user-changes.js';
 
 /** More users than this do not share a transaction with other calls. */
 const MANY_USERS = 100;
@@ -57,15 +59,17 @@ function decideAll(
 ): Applied {
   const tally = newTally();
   const sample: string[] = [];
+  const changes: NewChange[] = [];
   for (const userMessage of userMessages(message)) {
     const current = users.get(keyOfParts(scope.id, message.appId, userMessage.userName));
     const { effect, save } = decideAuthorization(current, userMessage, scope);
     if (save) users.put(save);
+    if (save) changes.push(...userChanges(current, save));
     tally[effect]++;
     if (effect !== 'unchanged' && effect !== 'superseded' && sample.length < 20)
       sample.push(userMessage.userName);
   }
-  return { tally, sample };
+  return { tally, sample, changes };
 }
 
 function userMessages(message: AuthorizationMessage): UserMessage[] {
@@ -96,17 +100,26 @@ function keysOf(
 const keyOf = (row: Readonly<Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>) =>
   keyOfParts(row.scopeId, row.appId, row.userName);
 
-async function endAuthorizations(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<number> {
+async function endAuthorizations(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<NewChange[]> {
+  const rows = await loadRows(
+    tx,
+    Authorization,
+    ['scopeId', 'removed'],
+    [{ scopeId: scope.id, removed: false }],
+  );
   await tx.affected(
     'UPDATE authorization_user SET authorized = ?, state_time = ? WHERE scope_id = ? AND state_time <= ?',
     [tx.flag(false), at, scope.id, until],
   );
-  return tx.affected(
+  await tx.affected(
     `UPDATE authorization_user SET removed = ?, profile_time = ?, name = '', department_code = '', role = '',
        enabled = ?, position = '', employee_code = '', employee_type = NULL, mobile = '', email = '',
        work_place = '', entry_date = '', extension = NULL
      WHERE scope_id = ? AND removed = ? AND profile_time <= ?`,
     [tx.flag(true), at, tx.flag(false), scope.id, tx.flag(false), until],
+  );
+  return rows.flatMap((row) =>
+    userEnded(row, { profile: row.profileTime <= until, state: row.stateTime <= until }, at),
   );
 }
 

@@ -7,10 +7,11 @@ import type { Tx } from '../database/tx.js';
 import type { Applied, KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry } from '../directory/kind-registry.js';
 import { Policies } from '../directory/policies.js';
-import type { Scope } from '../directory/scope.entity.js';
 import { isSuperseded, newerStanding } from '../directory/source-time.js';
 import { endOf } from '../directory/scope-end.js';
-import { newTally } from '../directory/tally.js';
+import { newTally, type Tally } from '../directory/tally.js';
+import { CHANGE_PAGE_COPY } from '../outbox/change-pages.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import { LargeBodyPool } from '../workers/worker-pool.js';
@@ -88,9 +89,10 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefi
         ...listSize(message, last.listed),
       };
     }
-    const compared = accepted(await this.compare(tx, message, scope));
+    const compared = accepted(await this.compare(tx, scoped));
     await insertPages(tx, DEPARTMENT_COPY, compared.inserts);
     await updatePages(tx, DEPARTMENT_COPY, compared.updates);
+    await insertPages(tx, CHANGE_PAGE_COPY, compared.changePages);
     const heldId = compared.tally.held > 0 ? await holdRemovals(tx, scoped, compared, last?.heldId) : null;
     if (last?.heldId && last.heldId !== heldId)
       await closeHeldRemoval(tx, last.heldId, 'superseded', receivedAt);
@@ -98,7 +100,13 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefi
     await saveRows(tx, DepartmentList, [
       { ...list, digest: compared.settled && heldId === null ? digest : null, heldId },
     ]);
-    return { tally: compared.tally, sample: compared.sample, ...listSize(message, compared.count) };
+    const { tally, sample, count } = compared;
+    const outcome: NewChange = {
+      type: heldId === null ? 'snapshot.applied' : 'snapshot.held',
+      sourceTime,
+      snapshot: { listed: count, ...pick(tally), heldId },
+    };
+    return { tally, sample, ...listSize(message, count), paged: compared.changes, changes: [outcome] };
   }
 
   private count(
@@ -111,14 +119,15 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefi
 
   private async compare(
     tx: Tx,
-    call: DepartmentListCall,
-    { id, lane }: Scope,
+    { message: call, scope, receiptId }: ScopedMessage<DepartmentListCall>,
   ): Promise<ComparedList | Refused> {
+    const { id, lane } = scope;
     const listCase = { scopeId: id, lane, sourceTime: call.sourceTime, guard: this.policies.removalGuard };
-    if (call.bytes.byteLength >= THREAD_BYTES) return this.compareInThread(tx, { call, listCase });
+    if (call.bytes.byteLength >= THREAD_BYTES) return this.compareInThread(tx, { call, listCase, receiptId });
     const current = await readScopeRows(tx, DEPARTMENT_COPY, id);
-    if (current.byteLength < THREAD_BYTES) return compareDepartmentList({ call, current, listCase });
-    return this.compareInThread(tx, { call, listCase }, current);
+    if (current.byteLength < THREAD_BYTES)
+      return compareDepartmentList({ call, current, listCase, receiptId });
+    return this.compareInThread(tx, { call, listCase, receiptId }, current);
   }
 
   /** The thread reads the list while the database sends the rows. */
@@ -150,6 +159,8 @@ function accepted<T extends object>(answer: T | Refused): T {
 /** The receipt of a short list shows the list itself; that of a long one its size. */
 const listSize = ({ bytes }: DepartmentListCall, items: number): { items?: number } =>
   bytes.byteLength > 8 * 1024 ? { items } : {};
+
+const pick = ({ created, updated, removed, held }: Tally) => ({ created, updated, removed, held });
 
 /** The same list means something else under another guard. */
 const guardMark = (guard: Policies['removalGuard']): string =>

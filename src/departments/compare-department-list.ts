@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import type { CopyTable } from '../database/copy-rows.js';
 import { RowPages, rowsOfText } from '../database/row-text.js';
+import { changePageTexts } from '../outbox/change-pages.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
 import { decideDepartmentList, type ListCase, type ListDecision } from './decide-department-list.js';
@@ -21,15 +22,20 @@ export interface ListComparison {
   /** Text of rows. */
   readonly current: Uint8Array;
   readonly listCase: ListCase;
+  /** The receipt of the call. */
+  readonly receiptId: string;
 }
 
 /** The same for a thread: it reads the list while the rows are still on their way through the port. */
 export type ThreadedComparison = Omit<ListComparison, 'current'> & { readonly rows: MessagePort };
 
-export type ComparedList = Omit<ListDecision, 'inserts' | 'updates'> & {
+export type ComparedList = Omit<ListDecision, 'inserts' | 'updates' | 'changes'> & {
   /** Texts of rows. */
   readonly inserts: readonly Uint8Array[];
   readonly updates: readonly Uint8Array[];
+  /** Changes for the outbox, as texts of rows, and how many. */
+  readonly changePages: readonly Uint8Array[];
+  readonly changes: number;
   readonly count: number;
   /** The list's codes, when its removals are held. */
   readonly heldCodes: readonly string[];
@@ -39,15 +45,15 @@ export type ComparedList = Omit<ListDecision, 'inserts' | 'updates'> & {
 export type Refused = { readonly refused: Pick<ProtocolError, 'code' | 'reason' | 'envelope'> };
 
 /** Reads and decides a full list of departments. */
-export function compareDepartmentList({ call, current, listCase }: ListComparison): ComparedList | Refused {
-  return refusalAsData(() => compared(readPreparedList(call).departments, current, listCase));
+export function compareDepartmentList({ call, current, ...rest }: ListComparison): ComparedList | Refused {
+  return refusalAsData(() => compared(readPreparedList(call).departments, current, rest));
 }
 
 /** Reads a full list, then waits for the scope's rows and decides. Runs in a worker thread. */
 export async function compareLongList({
   call,
   rows,
-  listCase,
+  ...rest
 }: ThreadedComparison): Promise<ComparedList | Refused> {
   const arrived = once(rows, 'message') as Promise<[Uint8Array]>;
   arrived.catch(() => undefined);
@@ -55,7 +61,7 @@ export async function compareLongList({
     const list = refusalAsData(() => readPreparedList(call));
     if ('refused' in list) return list;
     const [current] = await arrived;
-    return compared(list.departments, current, listCase);
+    return compared(list.departments, current, rest);
   } finally {
     rows.close();
   }
@@ -64,16 +70,21 @@ export async function compareLongList({
 function compared(
   departments: readonly ListedDepartment[],
   current: Uint8Array,
-  listCase: ListCase,
+  { listCase, receiptId }: Pick<ListComparison, 'listCase' | 'receiptId'>,
 ): ComparedList {
-  const { inserts, updates, ...decision } = decideDepartmentList(
+  const { inserts, updates, changes, ...decision } = decideDepartmentList(
     departmentsIn(current),
     departments,
     listCase,
   );
   const heldCodes = decision.tally.held > 0 ? departments.map(({ code }) => code) : [];
   const count = departments.length;
-  return { ...decision, count, heldCodes, inserts: pagesOf(inserts), updates: pagesOf(updates) };
+  return {
+    ...decision,
+    ...{ count, heldCodes, inserts: pagesOf(inserts), updates: pagesOf(updates) },
+    changePages: changePageTexts({ scopeId: listCase.scopeId, receiptId }, changes),
+    changes: changes.length,
+  };
 }
 
 /** Reads a full list that changes nothing: how many departments it holds, if all of them are valid. */

@@ -1,7 +1,9 @@
 import { isSuperseded } from '../directory/source-time.js';
 import type { Lane } from '../directory/scope-key.js';
 import { newTally, type Effect, type Tally } from '../directory/tally.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
+import { departmentChanges } from './department-changes.js';
 import { placeAll, type TreeNode } from './place-departments.js';
 import type { Department } from './department.entity.js';
 import { judgeRemovals, type RemovalGuard } from '../directory/removal-guard.js';
@@ -22,6 +24,8 @@ export interface ListDecision {
   readonly tally: Tally;
   /** The first changed codes, twenty at most. */
   readonly sample: string[];
+  /** What targets are told: saves before removals. */
+  readonly changes: NewChange[];
   /** How many live departments were older than the list. */
   readonly live: number;
   /** Whether nothing newer than the list stands against it: the same list, sent later, would change nothing. */
@@ -73,7 +77,17 @@ export function decideDepartmentList(
   const rows = (known: boolean) =>
     changed.filter(({ before }) => (before !== undefined) === known).map(({ after }) => after as Department);
   const settled = newer === 0 && tally.superseded === 0;
-  return { inserts: rows(false), updates: rows(true), tally, sample, live, settled };
+  const changes = changesOf(changed);
+  return { inserts: rows(false), updates: rows(true), tally, sample, changes, live, settled };
+}
+
+function changesOf(changed: readonly Entry[]): NewChange[] {
+  const rows = changed.map(({ before, after }) => ({ before, after: after as Department }));
+  const changes = departmentChanges(rows);
+  const removals = changes.filter(({ type }) => type === 'department.removed');
+  return removals.length === 0
+    ? changes
+    : [...changes.filter(({ type }) => type !== 'department.removed'), ...removals];
 }
 
 function applyItem(

@@ -3,8 +3,10 @@ import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { ScopeEnd } from '../directory/kind-registry.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { WorkingSet } from '../directory/working-set.js';
+import { departmentChanges } from './department-changes.js';
 import { DepartmentList } from './department-list.entity.js';
 import { departmentKey } from './department-key.js';
 import { Department } from './department.entity.js';
@@ -13,18 +15,19 @@ import { closeHeldRemoval } from './hold-removals.js';
 import { relinkDepartments } from './relink-departments.js';
 
 /** Ends the departments of a scope (rule 5). Those that a newer full list confirmed survive, and so does the list. */
-export async function endDepartments(tx: Tx, scope: Scope, end: ScopeEnd): Promise<number> {
+export async function endDepartments(tx: Tx, scope: Scope, end: ScopeEnd): Promise<NewChange[]> {
   const [list] = await loadRows(tx, DepartmentList, ['scopeId'], [{ scopeId: scope.id }]);
   if (list && list.watermark > end.until) return endUnlisted(tx, scope, list, end);
-  const ended = await tx.affected(
+  const live = await liveDepartments(tx, scope.id);
+  await tx.affected(
     `UPDATE department SET removed = ?, path = NULL, source_time = ?
      WHERE scope_id = ? AND removed = ? AND source_time <= ?`,
     [tx.flag(true), end.at, scope.id, tx.flag(false), end.until],
   );
   if (list?.heldId) await closeHeldRemoval(tx, list.heldId, 'superseded', end.at);
   if (list) await saveRows(tx, DepartmentList, [{ ...list, digest: null, heldId: null }]);
-  await relinkSurvivors(tx, scope.id);
-  return ended;
+  const gone = live.filter((row) => row.sourceTime <= end.until);
+  return [...removals(gone, end.at), ...(await relinkSurvivors(tx, scope.id))];
 }
 
 /** A newer list speaks for every department but those whose removal it asked for and the guard held. */
@@ -33,25 +36,37 @@ async function endUnlisted(
   scope: Scope,
   list: DepartmentList,
   { until, at }: ScopeEnd,
-): Promise<number> {
-  if (list.heldId === null) return 0;
+): Promise<NewChange[]> {
+  if (list.heldId === null) return [];
   const [held] = await loadRows(tx, HeldRemoval, ['id'], [{ id: list.heldId }]);
   const listed = new Set(held?.listCodes);
   const rows = await liveDepartments(tx, scope.id);
-  const ended = rows
-    .filter((row) => row.sourceTime <= until && !listed.has(row.code))
-    .map((row) => ({ ...row, path: null, removed: true, sourceTime: at }));
-  await saveRows(tx, Department, ended);
-  await relinkSurvivors(tx, scope.id);
-  return ended.length;
+  const gone = rows.filter((row) => row.sourceTime <= until && !listed.has(row.code));
+  await saveRows(
+    tx,
+    Department,
+    gone.map((row) => ended(row, at)),
+  );
+  return [...removals(gone, at), ...(await relinkSurvivors(tx, scope.id))];
 }
 
-async function relinkSurvivors(tx: Tx, scopeId: string): Promise<void> {
+const ended = (row: Department, at: number): Department => ({
+  ...row,
+  path: null,
+  removed: true,
+  sourceTime: at,
+});
+
+const removals = (gone: readonly Department[], at: number): NewChange[] =>
+  departmentChanges(gone.map((before) => ({ before, after: ended(before, at) })));
+
+async function relinkSurvivors(tx: Tx, scopeId: string): Promise<NewChange[]> {
   const survivors = await liveDepartments(tx, scopeId);
-  if (survivors.length === 0) return;
+  if (survivors.length === 0) return [];
   const departments = new WorkingSet<Department>(departmentKey, survivors);
   await relinkDepartments(tx, survivors, departments);
   await saveRows(tx, Department, departments.toSave());
+  return departmentChanges(departments.takeChanges());
 }
 
 const liveDepartments = (tx: Tx, scopeId: string): Promise<Department[]> =>

@@ -6,9 +6,12 @@ import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { Outbox } from '../outbox/outbox.js';
 import { Clock } from '../directory/clock.js';
 import { Scope } from '../directory/scope.entity.js';
+import type { NewChange } from '../outbox/new-change.js';
 import { WorkingSet } from '../directory/working-set.js';
+import { departmentChanges } from './department-changes.js';
 import { departmentKey } from './department-key.js';
 import { Department } from './department.entity.js';
 import { HeldRemoval } from './held-removal.entity.js';
@@ -22,8 +25,8 @@ export type RemovalAnswer =
   | { readonly found: true; readonly settled: HeldRemoval['state'] }
   | { readonly found: true; readonly settled: null; readonly removed: number };
 
-/** Writes the audit entry of a decision, in the transaction that carries it out. */
-export type RecordDecision = (tx: Tx, removed: number) => Promise<void>;
+/** Writes the audit entry of a decision, in the transaction that carries it out; returns the entry's id. */
+export type RecordDecision = (tx: Tx, removed: number) => Promise<string>;
 
 /** Held removals: previewed, approved and rejected by an operator (rule 8). */
 @Injectable()
@@ -32,6 +35,7 @@ export class RemovalsService {
     private readonly unitOfWork: UnitOfWork,
     @InjectRepository(HeldRemoval, DATA_SOURCE) private readonly held: Repository<HeldRemoval>,
     @Inject(Clock) private readonly clock: Clock,
+    private readonly outbox: Outbox,
   ) {}
 
   /** The departments that approving would remove now; undefined: there is no such held removal. */
@@ -48,27 +52,31 @@ export class RemovalsService {
 
   /** Keeps the departments until the next full list. */
   reject(id: string, record: RecordDecision): Promise<RemovalAnswer> {
-    return this.decide(id, 'rejected', () => Promise.resolve(0), record);
+    return this.decide(id, 'rejected', () => Promise.resolve([]), record);
   }
 
-  private decide(
+  private async decide(
     id: string,
     state: 'approved' | 'rejected',
-    act: (tx: Tx, held: HeldRemoval) => Promise<number>,
+    act: (tx: Tx, held: HeldRemoval) => Promise<NewChange[]>,
     record: RecordDecision,
   ): Promise<RemovalAnswer> {
-    return this.unitOfWork.run(async (tx) => {
+    const answer = await this.unitOfWork.run<RemovalAnswer>(async (tx) => {
       const [seen] = await loadRows(tx, HeldRemoval, ['id'], [{ id }]);
       if (!seen) return { found: false };
       await loadRows(tx, Scope, ['id'], [{ id: seen.scopeId }], 'wait');
       const [held] = await loadRows(tx, HeldRemoval, ['id'], [{ id }]);
       if (held?.state !== 'open') return { found: true, settled: held?.state ?? seen.state };
-      const removed = await act(tx, held);
+      const changes = await act(tx, held);
+      const removed = changes.filter(({ type }) => type === 'department.removed').length;
       await closeHeldRemoval(tx, id, state, this.clock.now());
       await tx.affected('UPDATE department_list SET held_id = NULL WHERE scope_id = ?', [held.scopeId]);
-      await record(tx, removed);
+      const receiptId = await record(tx, removed);
+      await this.outbox.append(tx, [{ scopeId: held.scopeId, receiptId, changes }]);
       return { found: true, settled: null, removed };
     });
+    this.outbox.announce();
+    return answer;
   }
 }
 
@@ -78,13 +86,13 @@ async function doomed(tx: Tx, { scopeId, listTime, listCodes }: HeldRemoval): Pr
   return live.filter((row) => row.sourceTime <= listTime && !listed.has(row.code));
 }
 
-async function removeDoomed(tx: Tx, held: HeldRemoval): Promise<number> {
+async function removeDoomed(tx: Tx, held: HeldRemoval): Promise<NewChange[]> {
   const { scopeId, listTime } = held;
   const rows = await doomed(tx, held);
-  const departments = new WorkingSet<Department>(departmentKey, []);
+  const departments = new WorkingSet<Department>(departmentKey, rows);
   for (const row of rows) departments.put({ ...row, path: null, removed: true, sourceTime: listTime });
   await relinkDepartments(tx, rows, departments);
   await saveRows(tx, Department, departments.toSave());
   await forgetDigests(tx, new Set([scopeId]));
-  return rows.length;
+  return departmentChanges(departments.takeChanges());
 }

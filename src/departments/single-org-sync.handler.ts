@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
-import type { KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
+import type { Applied, KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
 import { KindRegistry } from '../directory/kind-registry.js';
 import { scopeId } from '../directory/scope-key.js';
 import { newTally } from '../directory/tally.js';
 import { WorkingSet } from '../directory/working-set.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { decideDepartment } from './decide-department.js';
+import { departmentChange } from './department-changes.js';
 import { departmentKey } from './department-key.js';
 import type { ListMark } from './department-standing.js';
 import { Department } from './department.entity.js';
@@ -43,19 +45,54 @@ export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage, Load
     return { marks, departments: new WorkingSet<Department>(departmentKey, rows) };
   }
 
-  async apply(tx: Tx, messages: readonly Scoped[], { marks, departments }: Loaded): Promise<Outcome> {
-    const moved = new Map<string, Pick<Department, 'scopeId' | 'code'>>();
-    const applied = messages.map(({ message, scope }) => {
-      const key = { scopeId: scope.id, code: message.code };
-      const current = departments.get(departmentKey(key));
-      const { effect, save, relink } = decideDepartment(current, message, scope, marks.get(scope.id));
-      if (save) departments.put(save);
-      if (relink) moved.set(departmentKey(key), key);
-      return { tally: newTally(effect), sample: [message.code] };
-    });
-    await relinkDepartments(tx, [...moved.values()], departments);
-    return { applied, save: () => save(tx, departments.toSave(), marks) };
+  async apply(tx: Tx, messages: readonly Scoped[], loaded: Loaded): Promise<Outcome> {
+    const applied = new Map<Scoped, Applied>();
+    for (const wave of wavesOf(messages)) await applyWave(tx, wave, loaded, applied);
+    const { departments, marks } = loaded;
+    return {
+      applied: messages.map((scoped) => applied.get(scoped) as Applied),
+      save: () => save(tx, departments.toSave(), marks),
+    };
   }
+}
+
+/** Messages of different scopes: paths are computed for all of them at once, and what changed is theirs, scope by scope. */
+async function applyWave(
+  tx: Tx,
+  wave: readonly Scoped[],
+  { marks, departments }: Loaded,
+  applied: Map<Scoped, Applied>,
+): Promise<void> {
+  const moved: Pick<Department, 'scopeId' | 'code'>[] = [];
+  const changes = new Map<string, NewChange[]>();
+  for (const scoped of wave) {
+    const { message, scope } = scoped;
+    const key = { scopeId: scope.id, code: message.code };
+    const current = departments.get(departmentKey(key));
+    const { effect, save, relink } = decideDepartment(current, message, scope, marks.get(scope.id));
+    if (save) departments.put(save);
+    if (relink) moved.push(key);
+    const own: NewChange[] = [];
+    changes.set(scope.id, own);
+    applied.set(scoped, { tally: newTally(effect), sample: [message.code], changes: own });
+  }
+  await relinkDepartments(tx, moved, departments);
+  for (const { before, after } of departments.takeChanges()) {
+    const change = departmentChange(before, after);
+    if (change) changes.get(after.scopeId)?.push(change);
+  }
+}
+
+/** The messages in their order, cut so that no scope comes twice in a wave. */
+function wavesOf(messages: readonly Scoped[]): Scoped[][] {
+  const waves: Scoped[][] = [];
+  const seen = new Map<string, number>();
+  for (const scoped of messages) {
+    const wave = seen.get(scoped.scope.id) ?? 0;
+    seen.set(scoped.scope.id, wave + 1);
+    (waves[wave] ??= []).push(scoped);
+  }
+  return waves;
 }
 
 interface Loaded {

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/tx.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import type { KitKind } from '../protocol/routes.js';
 import type { ScopeKey } from './scope-key.js';
@@ -28,6 +29,10 @@ export interface Applied {
   readonly tally: Tally;
   readonly sample: readonly string[];
   readonly items?: number;
+  /** What targets are to be told, in that order. */
+  readonly changes?: readonly NewChange[];
+  /** How many changes `apply` has written itself, as pages. */
+  readonly paged?: number;
 }
 
 /** Decrypts a field that the marketplace encrypted with the vendor's public key; a ProtocolError `000101` if it can't. */

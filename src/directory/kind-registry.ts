@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { KitKind } from '../protocol/routes.js';
 import type { DirectoryMessage, KindHandler } from './kind-handler.js';
 import type { Scope } from './scope.entity.js';
@@ -15,8 +16,8 @@ export interface ScopeEnd {
 
 /** What a kind does to its rows when the scope they belong to ends or is purged. */
 export interface ScopeRows {
-  /** Ends the objects; returns how many were taken away. */
-  end(tx: Tx, scope: Scope, end: ScopeEnd): Promise<number>;
+  /** Ends the objects; returns what targets are to be told of it. */
+  end(tx: Tx, scope: Scope, end: ScopeEnd): Promise<NewChange[]>;
   /** Deletes every row of these scopes (test lane only). */
   purge(tx: Tx, scopeIds: readonly string[]): Promise<void>;
 }

@@ -2,6 +2,7 @@
 export class WorkingSet<R extends object> {
   private readonly rows = new Map<string, R>();
   private readonly changed = new Set<string>();
+  private told = new Map<string, R | undefined>();
 
   constructor(
     private readonly keyOf: (row: Readonly<R>) => string,
@@ -16,6 +17,7 @@ export class WorkingSet<R extends object> {
 
   put(row: R): void {
     const key = this.keyOf(row);
+    if (!this.told.has(key)) this.told.set(key, this.rows.get(key));
     this.rows.set(key, row);
     this.changed.add(key);
   }
@@ -29,6 +31,13 @@ export class WorkingSet<R extends object> {
   /** Everything known, loaded or made. */
   all(): IterableIterator<R> {
     return this.rows.values();
+  }
+
+  /** What was put since the last call: each row as it was then, and as it is now, in the order of the first `put`. */
+  takeChanges(): { before: R | undefined; after: R }[] {
+    const changes = [...this.told].map(([key, before]) => ({ before, after: this.rows.get(key) as R }));
+    this.told = new Map();
+    return changes;
   }
 
   toSave(): R[] {

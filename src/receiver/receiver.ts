@@ -11,6 +11,7 @@ import { KindRegistry } from '../directory/kind-registry.js';
 import { Random } from '../directory/random.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { EventLog } from '../logging/event-log.js';
+import { Outbox } from '../outbox/outbox.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import type { RawRequest } from '../protocol/raw-request.js';
@@ -59,6 +60,7 @@ export class Receiver implements BeforeApplicationShutdown {
     private readonly keyRing: KeyRing,
     private readonly receipts: ReceiptsService,
     private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
@@ -126,15 +128,18 @@ export class Receiver implements BeforeApplicationShutdown {
     return message;
   }
 
-  private settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
+  private async settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
     const context = {
       now: this.clock.now(),
       windowMs: this.options.windowMs,
       lock,
       ticks: () => performance.now(),
       addReceipts: this.receipts.add.bind(this.receipts),
+      append: this.outbox.append.bind(this.outbox),
     };
-    return this.unitOfWork.run((tx) => settleGroup(tx, group, context));
+    const settlements = await this.unitOfWork.run((tx) => settleGroup(tx, group, context));
+    this.outbox.announce();
+    return settlements;
   }
 
   private answer(call: Call, ending: Ending): HttpReply {

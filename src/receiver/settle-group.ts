@@ -7,6 +7,7 @@ import { lockScopes, type LockedScopes } from '../directory/lock-scopes.js';
 import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { outcomeOf } from '../directory/tally.js';
+import type { NewBatch } from '../outbox/new-change.js';
 import type { Envelope } from '../protocol/envelope.js';
 import { successReply } from '../protocol/reply.js';
 import type { Receipt } from '../receipts/receipt.entity.js';
@@ -33,6 +34,7 @@ export interface GroupContext {
   /** Monotonic ms. */
   readonly ticks: () => number;
   readonly addReceipts: (tx: Tx, receipts: Receipt[]) => Promise<void>;
+  readonly append: (tx: Tx, batches: readonly NewBatch[]) => Promise<void>;
 }
 
 /**
@@ -71,6 +73,8 @@ export async function settleGroup(
     ...saves,
     () => saveClaims(tx, made),
     () => context.addReceipts(tx, receiptsOf(group, endings, context.ticks())),
+    // last: it takes the lock that orders the commits
+    () => context.append(tx, batchesOf(applied)),
   );
   return endings;
 }
@@ -92,6 +96,15 @@ async function applyAll(
     saves.push(() => outcome.save());
   }
   return { applied, saves };
+}
+
+function batchesOf(applied: ReadonlyMap<ReadyCall, Applied>): NewBatch[] {
+  return [...applied].map(([{ call }, { changes = [], paged = 0 }]) => ({
+    scopeId: scopeId(call.message.scope),
+    receiptId: call.id,
+    changes,
+    paged,
+  }));
 }
 
 function handlersOf(group: readonly ReadyCall[]): KindHandler[] {

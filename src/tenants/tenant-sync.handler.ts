@@ -9,8 +9,10 @@ import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { WorkingSet } from '../directory/working-set.js';
+import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { decideTenant } from './decide-tenant.js';
+import { tenantChanges } from './tenant-changes.js';
 import { readTenantMessage, type TenantMessage } from './tenant-sync.message.js';
 import { Tenant } from './tenant.entity.js';
 
@@ -21,7 +23,7 @@ export class TenantSyncHandler implements KindHandler<TenantMessage, WorkingSet<
 
   constructor(private readonly kinds: KindRegistry) {
     kinds.addHandler(this);
-    kinds.addScopeRows({ end: () => Promise.resolve(0), purge: purgeTenants });
+    kinds.addScopeRows({ end: () => Promise.resolve([]), purge: purgeTenants });
   }
 
   read(opened: OpenedRequest): Promise<TenantMessage> {
@@ -46,24 +48,28 @@ export class TenantSyncHandler implements KindHandler<TenantMessage, WorkingSet<
   ): Promise<Outcome> {
     const applied: Applied[] = [];
     for (const { message, scope } of messages) {
-      const { effect, save } = decideTenant(tenants.get(scope.id), message, scope);
+      const current = tenants.get(scope.id);
+      const { effect, save } = decideTenant(current, message, scope);
       if (save) tenants.put(save);
       const tally = newTally(effect);
-      if (message.action === 'remove') tally.removed += await this.endScope(tx, message, scope);
-      applied.push({ tally, sample: [message.scope.tenantId] });
+      const ended = message.action === 'remove' ? await this.endScope(tx, message, scope) : [];
+      tally.removed += ended.filter(({ type }) => type.endsWith('.removed')).length;
+      const changes = [...ended, ...(save ? tenantChanges(current, save) : [])];
+      applied.push({ tally, sample: [message.scope.tenantId], changes });
     }
     const save = async () => void (await saveRows(tx, Tenant, tenants.toSave()));
     return { applied, save };
   }
 
   /** Rule 5: the scope keeps the newest unbinding ever seen, also when that unbinding was itself superseded. */
-  private async endScope(tx: Tx, message: TenantMessage, scope: Scope): Promise<number> {
+  private async endScope(tx: Tx, message: TenantMessage, scope: Scope): Promise<NewChange[]> {
     scope.endedAt = Math.max(scope.endedAt ?? 0, message.sourceTime);
     await tx.affected('UPDATE scope SET ended_at = ? WHERE id = ?', [scope.endedAt, scope.id]);
     const until = scope.lane === 'test' ? Number.MAX_SAFE_INTEGER : message.sourceTime;
-    let ended = 0;
-    for (const rows of this.kinds.scopeRows)
-      ended += await rows.end(tx, scope, { until, at: message.sourceTime });
+    const ended: NewChange[] = [];
+    // users before departments before applications: what depends on another goes first
+    for (const rows of this.kinds.scopeRows.toReversed())
+      for (const change of await rows.end(tx, scope, { until, at: message.sourceTime })) ended.push(change);
     return ended;
   }
 }

@@ -6,7 +6,7 @@ import { onEveryDatabase } from '../support/on-every-database.js';
 import { receiptsOf } from '../support/receipts.js';
 
 /** The audit entry of a decision is the admin API's; test/admin has it. */
-const noEntry = () => Promise.resolve();
+const noEntry = () => Promise.resolve('an-entry');
 
 const many = (count: number, from = 0): Listed[] => Array.from({ length: count }, (_, i) => [`d${from + i}`]);
 const tally = (counts: object) => ({

@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../../src/config.js';
+import type { ConnectorOptions } from '../../src/connector-options.js';
 import { DATA_SOURCE } from '../../src/database/data-source-name.js';
 import { formatGuideTime } from '../../src/protocol/guide-time.js';
 import { sealOaep } from '../../src/protocol/oaep.js';
@@ -40,8 +41,12 @@ export class TestConnector {
     private readonly folder: string,
   ) {}
 
-  /** Starts one on a port of its own. `environment`: further KOOSYNC_* variables. */
-  static async start(databaseUrl: string, environment: Record<string, string> = {}): Promise<TestConnector> {
+  /** Starts one on a port of its own. `environment`: further KOOSYNC_* variables; `options`: what no variable says. */
+  static async start(
+    databaseUrl: string,
+    environment: Record<string, string> = {},
+    options: Partial<Omit<ConnectorOptions, 'database'>> = {},
+  ): Promise<TestConnector> {
     const folder = mkdtempSync(join(tmpdir(), 'koosync-keys-'));
     writeFileSync(join(folder, 'private.pem'), keyPair.privateKey);
     writeFileSync(join(folder, 'data.key'), randomBytes(32).toString('base64'));
@@ -54,7 +59,7 @@ export class TestConnector {
       KOOSYNC_ADMIN_TOKENS: ADMIN_TOKEN,
       ...environment,
     });
-    const app = await createApp(config, false);
+    const app = await createApp({ ...config, connector: { ...config.connector, ...options } }, false);
     await app.listen(0, '127.0.0.1');
     const dataSource = app.get<DataSource>(getDataSourceToken(DATA_SOURCE));
     return new TestConnector(app, await app.getUrl(), dataSource, folder);

@@ -1,0 +1,43 @@
+import type { ScopeKey } from '../../directory/scope-key.js';
+import type { Change } from '../change.js';
+import type { ChangeTarget } from '../change-target.js';
+import type { RevealSecret } from '../secret-source.js';
+import { interpret, threw, type SliceOutcome } from './interpret.js';
+
+const USUAL_TIMEOUT_MS = 30_000;
+export const timeoutOf = ({ timeoutMs = USUAL_TIMEOUT_MS }: ChangeTarget): number => timeoutMs;
+
+/** Hands changes of one scope to a target, once. Never rejects. */
+export async function attempt(
+  target: ChangeTarget,
+  changes: readonly Change[],
+  scope: ScopeKey,
+  number: number,
+  stopping: AbortSignal,
+  reveal: RevealSecret,
+): Promise<SliceOutcome> {
+  const timeout = AbortSignal.timeout(timeoutOf(target));
+  const signal = AbortSignal.any([timeout, stopping]);
+  const { lane, instanceId, tenantId } = scope;
+  const context = {
+    ...{ lane, instanceId, tenantId },
+    attempt: number,
+    signal,
+    revealSecret: (appId: string) => reveal(scope, appId),
+  };
+  try {
+    const answer = await Promise.race([target.deliver(changes, context), whenAborted(signal, target)]);
+    return interpret(answer, changes.length);
+  } catch (error) {
+    return { done: 0, stop: threw(error) };
+  }
+}
+
+/** A target that ignores its signal does not hold up the others. */
+function whenAborted(signal: AbortSignal, target: ChangeTarget): Promise<never> {
+  return new Promise((_, rejectWith) => {
+    const late = () => rejectWith(new Error(`no answer within ${timeoutOf(target)} ms`));
+    if (signal.aborted) late();
+    else signal.addEventListener('abort', late, { once: true });
+  });
+}

@@ -1,0 +1,74 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { Clock } from '../../directory/clock.js';
+import { Random } from '../../directory/random.js';
+import { EventLog } from '../../logging/event-log.js';
+import { OutboxOptions } from '../outbox-options.js';
+import { SecretSource } from '../secret-source.js';
+import { Wake } from '../wake.js';
+import { registerTarget } from './fan-out.js';
+import { TargetLoop } from './target-loop.js';
+import { Targets } from './targets.js';
+
+/** Deliveries in flight get this long to end before they are cut off, ms. */
+const GRACE_MS = 10_000;
+
+/** Tells every target what changed: a loop for each, so that a slow one delays only itself. */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private loops: TargetLoop[] = [];
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly targets: Targets,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly wake: Wake,
+    @Inject(OutboxOptions) private readonly options: OutboxOptions,
+    private readonly secrets: SecretSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Random) private readonly random: Random,
+    @Inject(EventLog) private readonly log: EventLog,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const targets = this.targets.all();
+    for (const { name } of targets) await this.unitOfWork.run((tx) => registerTarget(tx, name));
+    const { backoff, concurrency, pollMs } = this.options;
+    this.loops = targets.map(
+      (target) =>
+        new TargetLoop(target, {
+          unitOfWork: this.unitOfWork,
+          clock: this.clock,
+          random: this.random,
+          log: this.log,
+          reveal: (scope, appId) => this.secrets.reveal(scope, appId),
+          stopping: this.stopping.signal,
+          ...{ backoff, concurrency, pollMs },
+        }),
+    );
+    this.wake.signals.subscribe(() => this.loops.forEach((loop) => loop.look()));
+    if (this.options.dispatch) for (const loop of this.loops) loop.start();
+  }
+
+  /** Delivers whatever is due now, and resolves once nothing is due any more. For tests, and for those who poll themselves. */
+  async drain(): Promise<void> {
+    for (const loop of this.loops) await loop.drain();
+  }
+
+  /** Looks at once: an operator asked for parked changes to be sent again. */
+  look(): void {
+    this.wake.announce();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const cut = setTimeout(() => this.stopping.abort(), GRACE_MS);
+    await Promise.all(this.loops.map((loop) => loop.stop()));
+    clearTimeout(cut);
+    for (const target of this.targets.all()) await target.close?.();
+  }
+}

@@ -1,0 +1,112 @@
+import { loadRows } from '../../database/load-rows.js';
+import type { Tx } from '../../database/tx.js';
+import { fromDatabase, tableOf } from '../../database/entity-table.js';
+import type { ScopeKey } from '../../directory/scope-key.js';
+import { ChangeBatch } from '../change-batch.entity.js';
+import { objectOf, type Change } from '../change.js';
+import { eventIdOf, readChanges } from '../read-changes.js';
+import type { DeliveryStream } from './delivery-stream.entity.js';
+import type { SliceOutcome } from './interpret.js';
+import { ParkedDelivery } from './parked-delivery.entity.js';
+
+/** Parked changes of a stream sent again under one lease. */
+export const RETRIES = 20;
+
+/** The parked changes that wait to be sent again, oldest first. */
+export async function queuedOf(tx: Tx, { target, scopeId }: DeliveryStream): Promise<ParkedDelivery[]> {
+  const key = { target, scopeId, status: 'queued' as const };
+  const rows = await loadRows(tx, ParkedDelivery, ['target', 'scopeId', 'status'], [key]);
+  return rows.sort((a, b) => a.position - b.position || a.item - b.item).slice(0, RETRIES);
+}
+
+/** What the target is to be told in place of a parked change: `superseded`, or the change that says how things stand. */
+export async function currentOf(
+  tx: Tx,
+  parked: ParkedDelivery,
+  stream: DeliveryStream,
+  scope: ScopeKey,
+): Promise<Change | 'superseded'> {
+  const notDelivered = await notDeliveredOf(tx, parked);
+  let newest: Change | undefined;
+  for await (const change of toldSince(tx, parked, stream, scope)) {
+    if (objectOf(change) !== parked.object) continue;
+    if (!notDelivered.has(change.id)) return 'superseded';
+    newest = change;
+  }
+  // the change itself is still in the outbox
+  return { ...(newest as Change), id: parked.eventId };
+}
+
+async function notDeliveredOf(tx: Tx, { target, scopeId }: ParkedDelivery): Promise<Set<string>> {
+  const keys = (['abandoned', 'queued'] as const).map((status) => ({ target, scopeId, status }));
+  const rows = await loadRows(tx, ParkedDelivery, ['target', 'scopeId', 'status'], keys);
+  return new Set(rows.map(({ eventId }) => eventId));
+}
+
+/**
+ * The parked change and every later one that the stream is past: what it has still to deliver will be told in its turn,
+ * and must not be told before.
+ */
+async function* toldSince(
+  tx: Tx,
+  parked: ParkedDelivery,
+  stream: DeliveryStream,
+  scope: ScopeKey,
+): AsyncGenerator<Change> {
+  for (let from = parked.position, item = parked.item; ; item = 0) {
+    const [row] = await tx.rows<Record<string, unknown>>(
+      'SELECT * FROM change_batch WHERE scope_id = ? AND position >= ? ORDER BY position LIMIT 1',
+      [parked.scopeId, from],
+    );
+    if (!row) return;
+    const batch = fromDatabase<ChangeBatch>(tableOf(tx, ChangeBatch), row);
+    const whole = batch.position <= stream.position;
+    const end = whole ? batch.items : stream.items;
+    for (; item < end; item += 1000)
+      yield* await readChanges(tx, batch, scope, item, Math.min(1000, end - item));
+    if (!whole) return;
+    from = batch.position + 1;
+  }
+}
+
+/** Writes how sending again ended. `now`: epoch ms. */
+export async function settleRetry(
+  tx: Tx,
+  { target, eventId, attempts }: ParkedDelivery,
+  outcome: SliceOutcome | 'superseded',
+  now: number,
+): Promise<void> {
+  const failure = outcome === 'superseded' ? undefined : outcome.stop;
+  const status = failure ? 'abandoned' : outcome === 'superseded' ? 'superseded' : 'delivered';
+  const tries = attempts + (outcome === 'superseded' ? 0 : 1);
+  await tx.affected(
+    `UPDATE parked_delivery SET status = ?, attempts = ?, settled_at = ?, reason = COALESCE(?, reason)
+     WHERE target = ? AND event_id = ? AND status = 'queued'`,
+    [status, tries, failure ? null : now, failure?.reason ?? null, target, eventId],
+  );
+}
+
+/** The row of a change that is parked now. */
+export function parkedRow(
+  target: string,
+  outgoing: { readonly change: Change; readonly batch: ChangeBatch; readonly item: number },
+  attempts: number,
+  reason: string,
+  now: number,
+): ParkedDelivery {
+  const { change, batch, item } = outgoing;
+  return {
+    target,
+    eventId: eventIdOf(batch.receiptId, item),
+    scopeId: batch.scopeId,
+    position: batch.position,
+    item,
+    type: change.type,
+    object: objectOf(change),
+    status: 'abandoned',
+    attempts,
+    reason,
+    parkedAt: now,
+    settledAt: null,
+  };
+}

@@ -1,0 +1,133 @@
+import { saveRows } from '../../database/save-rows.js';
+import type { ScopeKey } from '../../directory/scope-key.js';
+import { Scope } from '../../directory/scope.entity.js';
+import { loadRows } from '../../database/load-rows.js';
+import type { Change } from '../change.js';
+import type { ChangeBatch } from '../change-batch.entity.js';
+import type { ChangeTarget } from '../change-target.js';
+import { inlineChanges, readChanges } from '../read-changes.js';
+import { attempt, timeoutOf } from './attempt.js';
+import type { Lease } from './claim-streams.js';
+import { decideSettlement, type Settlement } from './decide-settlement.js';
+import type { DeliveryStream } from './delivery-stream.entity.js';
+import { ParkedDelivery } from './parked-delivery.entity.js';
+import { currentOf, parkedRow, queuedOf, settleRetry } from './retry-parked.js';
+import { SettleQueue } from './settle-queue.js';
+import { settleStreams } from './settle-streams.js';
+import type { LoopTools } from './target-loop.js';
+import { workStream } from './work-stream.js';
+
+/** Works on claimed streams of one target and writes what came of it. */
+export class StreamRunner {
+  private readonly queue: SettleQueue;
+  private readonly scopes = new Map<string, ScopeKey>();
+
+  constructor(
+    private readonly target: ChangeTarget,
+    private readonly tools: LoopTools,
+  ) {
+    this.queue = new SettleQueue((settlements) => this.settleTogether(settlements));
+  }
+
+  /** Never rejects: what cannot be written is left to the lease's end. */
+  async run(stream: DeliveryStream, batches: readonly ChangeBatch[], lease: Lease): Promise<void> {
+    try {
+      const settlement = await this.work(stream, batches, lease);
+      if (settlement.park) await this.settleAndPark(settlement);
+      else await this.queue.add(settlement);
+    } catch (error) {
+      this.tools.log.error('delivery.unsettled', this.nameOf(stream.scopeId), error);
+    }
+  }
+
+  /** Once everything handed in is written. */
+  settled(): Promise<void> {
+    return this.queue.idle();
+  }
+
+  private async work(
+    stream: DeliveryStream,
+    batches: readonly ChangeBatch[],
+    lease: Lease,
+  ): Promise<Settlement> {
+    const { unitOfWork, clock, random, backoff, stopping } = this.tools;
+    const scope = await this.scopeOf(stream.scopeId);
+    const retried = stream.retries > 0 ? await this.sendParked(stream, scope) : 0;
+    const work = await workStream(
+      {
+        target: this.target,
+        ...{ stream, scope, batches, stopping },
+        read: async (batch, from, limit) =>
+          batch.events === null
+            ? unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit))
+            : inlineChanges(batch, scope, from, limit),
+        attempt: (changes, number) => this.attempt(changes, scope, number),
+        mayGoOn: () => !stopping.aborted && clock.now() + timeoutOf(this.target) < lease.until,
+      },
+      retried,
+    );
+    if (work.failed) this.noteFailure(stream, work.failed.stop);
+    return decideSettlement(work, backoff, clock.now(), (random.bytes(1)[0] ?? 0) / 255);
+  }
+
+  private attempt(changes: readonly Change[], scope: ScopeKey, number: number) {
+    return attempt(this.target, changes, scope, number, this.tools.stopping, this.tools.reveal);
+  }
+
+  /** Sends again what an operator asked for. Returns how many parked changes were dealt with. */
+  private async sendParked(stream: DeliveryStream, scope: ScopeKey): Promise<number> {
+    const { unitOfWork, clock } = this.tools;
+    const queued = await unitOfWork.run((tx) => queuedOf(tx, stream));
+    for (const parked of queued) {
+      const current = await unitOfWork.run((tx) => currentOf(tx, parked, stream, scope));
+      const outcome =
+        current === 'superseded' ? current : await this.attempt([current], scope, parked.attempts + 1);
+      await unitOfWork.run((tx) => settleRetry(tx, parked, outcome, clock.now()));
+    }
+    return queued.length;
+  }
+
+  private settleTogether(settlements: readonly Settlement[]): Promise<unknown> {
+    const { unitOfWork, clock } = this.tools;
+    return unitOfWork.run((tx) => settleStreams(tx, this.target.name, settlements, clock.now()));
+  }
+
+  private async settleAndPark(settlement: Settlement): Promise<void> {
+    const { unitOfWork, clock, log } = this.tools;
+    const { park, scopeId } = settlement;
+    if (!park) return;
+    const row = parkedRow(this.target.name, park.outgoing, park.attempts, park.reason, clock.now());
+    const ours = await unitOfWork.run(async (tx) => {
+      if ((await settleStreams(tx, this.target.name, [settlement], clock.now())) === 0) return false;
+      await saveRows(tx, ParkedDelivery, [row]);
+      return true;
+    });
+    if (ours)
+      log.warn('delivery.parked', { ...this.nameOf(scopeId), event: row.eventId, reason: row.reason });
+  }
+
+  private noteFailure(stream: DeliveryStream, { how, reason }: { how: string; reason: string }): void {
+    this.tools.log.warn('delivery.failed', {
+      ...this.nameOf(stream.scopeId),
+      ...{ how, reason, attempt: stream.attempts },
+    });
+  }
+
+  private nameOf(scopeId: string) {
+    const { lane, instanceId, tenantId } = this.scopes.get(scopeId) ?? {};
+    return { target: this.target.name, lane, instanceId, tenantId };
+  }
+
+  private async scopeOf(id: string): Promise<ScopeKey> {
+    const known = this.scopes.get(id);
+    if (known) return known;
+    const [scope] = await this.tools.unitOfWork.run((tx) => loadRows(tx, Scope, ['id'], [{ id }]));
+    if (!scope) throw new Error('the scope is gone');
+    // what a scope is never changes: forgetting is only for the memory's sake
+    if (this.scopes.size >= SCOPES) this.scopes.clear();
+    this.scopes.set(id, scope);
+    return scope;
+  }
+}
+
+const SCOPES = 10_000;

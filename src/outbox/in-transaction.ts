@@ -1,0 +1,10 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/tx.js';
+import type { NewBatch } from './new-change.js';
+
+/** A store that is told inside the transaction that makes the changes; usually there is none. */
+@Injectable()
+export class InTransaction {
+  /** Rejects to undo the transaction: the marketplace is answered 000005, and a retry finds everything as it was. */
+  apply?: (tx: Tx, batch: NewBatch) => Promise<void>;
+}
