@@ -25,8 +25,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
   ],
-  config: ['protocol', 'directory', 'keys', 'admin'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config'],
+  config: ['protocol', 'directory', 'keys', 'admin', 'outbox', 'targets'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

@@ -45,6 +45,8 @@ const adminTokens = texts.transform((entries, context): AdminToken[] =>
   }),
 );
 
+const LANES = ['production', 'test'] as const;
+const A_LANE = `use one or more of ${LANES.join(', ')}`;
 const OAEP_DIALECTS = ['sha256-mgf1sha1', 'sha256-mgf1sha256', 'sha1-mgf1sha1'] as const;
 const A_PORT = 'set it to a number from 0 to 65535 (inside Kubernetes also: enableServiceLinks: false)';
 const A_WINDOW = 'set it to seconds from 1 to 3600';
@@ -83,6 +85,14 @@ export const VARIABLES = {
   KOOSYNC_ADMIN_TOKENS: adminTokens,
   KOOSYNC_DATA_KEY_FILE: z.string().optional(),
   KOOSYNC_REMOVAL_GUARD: removalGuard.default({ share: 0.3, count: 10 }),
+  KOOSYNC_WEBHOOK_URL: z.string().optional(),
+  KOOSYNC_WEBHOOK_SECRETS: texts,
+  KOOSYNC_WEBHOOK_ALLOW_PRIVATE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_WEBHOOK_LANES: z
+    .string()
+    .default('production')
+    .transform(parts)
+    .pipe(z.array(z.enum(LANES, A_LANE)).min(1, A_LANE)),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -96,4 +106,5 @@ export const FROM_FILES = [
   'KOOSYNC_BASIC_ACCESS_KEYS',
   'KOOSYNC_PRIVATE_KEY_PASSPHRASE',
   'KOOSYNC_ADMIN_TOKENS',
+  'KOOSYNC_WEBHOOK_SECRETS',
 ] as const;
