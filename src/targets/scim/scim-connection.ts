@@ -46,7 +46,7 @@ export class ScimConnection {
     const connect = buildConnector({
       lookup: guardedLookup(lookup, addressGuard(url, allowPrivate)),
       ...(ca === undefined ? {} : { ca }),
-    } as buildConnector.BuildOptions);
+    });
     this.agent = new Agent({ connect, headersTimeout: NO_TIMEOUT, bodyTimeout: NO_TIMEOUT });
   }
 

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { systemClock, type Clock } from '../../directory/clock.js';
 import type { ChangeType } from '../../outbox/change.js';
-import type { ChangeTarget, DeliveryResult } from '../../outbox/change-target.js';
+import { retry, type ChangeTarget, type DeliveryResult } from '../../outbox/change-target.js';
 import { checkScimUrl } from './check-scim-url.js';
 import { deliverChanges } from './delivery.js';
 import { Finder } from './finder.js';
@@ -55,8 +55,9 @@ export function scimTarget(options: ScimOptions, surroundings: ScimSurroundings 
       try {
         provider ??= await askProvider(connection, signal);
       } catch (error) {
-        if (error instanceof ScimFailure) return verdictOn(error);
-        throw error;
+        if (!(error instanceof ScimFailure)) throw error;
+        const verdict = verdictOn(error);
+        return verdict.status === 'reject' ? retry(error.message) : verdict; // no change is to blame
       }
       const finder = new Finder(connection, provider, cache, signal);
       const writer = new Writer(connection, provider, signal, bulkTimeoutMs);
