@@ -10,6 +10,9 @@ interface Member {
 /** The resources of a SCIM server. User names are unique, members of groups are users that exist, each once. */
 export class ScimStore {
   private readonly kept: Record<Kind, Map<string, Stored>> = { Users: new Map(), Groups: new Map() };
+  /** What filters are matched with; all of a resource would take its time. */
+  private readonly sought: Record<Kind, Map<string, Stored>> = { Users: new Map(), Groups: new Map() };
+  private readonly names = new Map<string, string>();
   private lastId = 0;
   private lastVersion = 0;
 
@@ -46,7 +49,7 @@ export class ScimStore {
 
   write(kind: Kind, id: string | undefined, instance: Record<string, unknown>): Stored {
     const before = id === undefined ? undefined : this.existing(kind, id);
-    if (kind === 'Users') this.checkName(id, String(instance.userName));
+    if (kind === 'Users') this.checkName(id, instance);
     const members = kind === 'Groups' && Array.isArray(instance.members) ? this.checked(instance.members) : undefined;
     const stored: Stored = {
       ...instance,
@@ -55,21 +58,28 @@ export class ScimStore {
       meta: this.versions ? { version: `W/"${++this.lastVersion}"` } : {},
     };
     this.kept[kind].set(stored.id, stored);
+    this.sought[kind].set(stored.id, searchable(stored));
+    if (kind === 'Users') this.rename(before, stored);
     return stored;
   }
 
   read(kind: Kind, id: string | undefined, filter: { match(list: unknown[]): unknown[] } | undefined): unknown {
     if (id !== undefined) return this.existing(kind, id);
-    const all = [...this.kept[kind].values()];
-    return filter ? filter.match(all) : all;
+    const all = [...this.sought[kind].values()];
+    const matched = filter ? filter.match(all) : all;
+    return matched.map((match) => this.existing(kind, (match as Stored).id));
   }
 
   remove(kind: Kind, id: string | undefined): void {
-    this.existing(kind, id ?? '');
-    this.kept[kind].delete(id ?? '');
-    for (const group of this.kept.Groups.values())
-      if (Array.isArray(group.members))
-        group.members = (group.members as Member[]).filter(({ value }) => value !== id);
+    const gone = this.existing(kind, id ?? '');
+    this.kept[kind].delete(gone.id);
+    this.sought[kind].delete(gone.id);
+    if (kind === 'Users') this.names.delete(nameOf(gone));
+    for (const group of this.groups) {
+      if (!Array.isArray(group.members)) continue;
+      group.members = (group.members as Member[]).filter(({ value }) => value !== id);
+      this.sought.Groups.set(group.id, searchable(group));
+    }
   }
 
   private existing(kind: Kind, id: string): Stored {
@@ -78,11 +88,15 @@ export class ScimStore {
     return found;
   }
 
-  private checkName(id: string | undefined, userName: string): void {
-    const taken = this.users.some(
-      (user) => user.id !== id && String(user.userName).toLowerCase() === userName.toLowerCase(),
-    );
-    if (taken) throw new SCIMMY.Types.Error(409, 'uniqueness', `userName ${userName} is taken`);
+  private checkName(id: string | undefined, instance: Record<string, unknown>): void {
+    const owner = this.names.get(nameOf(instance));
+    if (owner !== undefined && owner !== id)
+      throw new SCIMMY.Types.Error(409, 'uniqueness', `userName ${nameOf(instance)} is taken`);
+  }
+
+  private rename(before: Stored | undefined, stored: Stored): void {
+    if (before) this.names.delete(nameOf(before));
+    this.names.set(nameOf(stored), stored.id);
   }
 
   private checked(members: unknown[]): Member[] {
@@ -92,4 +106,16 @@ export class ScimStore {
       throw new SCIMMY.Types.Error(400, 'invalidValue', `member ${unknown} does not exist`);
     return ids.map((value) => ({ value }));
   }
+}
+
+const nameOf = ({ userName }: Record<string, unknown>): string => String(userName).toLowerCase();
+
+/** What is searched for, extensions under the names that filters call them by. */
+function searchable({ id, externalId, userName, members, ...rest }: Stored): Stored {
+  const long = Object.entries(rest)
+    .filter(([name]) => name.startsWith('urn:'))
+    .flatMap(([urn, values]) =>
+      Object.entries(values as object).map(([name, value]): [string, unknown] => [`${urn}:${name}`, value]),
+    );
+  return { id, externalId, userName, ...(members !== undefined && { members }), ...Object.fromEntries(long) };
 }
