@@ -26,7 +26,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
   ],
   config: ['protocol', 'directory', 'keys', 'admin', 'outbox', 'targets'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets'],
+  testing: ['protocol', 'directory', 'outbox', 'targets'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets', 'testing'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

@@ -35,8 +35,8 @@ export interface StoreContext {
   /** 1 for the first. */
   readonly attempt: number;
   readonly signal: AbortSignal;
-  /** An application's client secret, for those who need it. */
-  revealSecret(appId: string): Promise<string | undefined>;
+  /** An application's client secret; undefined when it has none. Keep it out of logs. */
+  readonly revealSecret: (appId: string) => Promise<string | undefined>;
   /** Mode `transaction` only: the connector's open transaction, to write with. */
   readonly manager?: EntityManager;
 }
@@ -65,6 +65,8 @@ export interface UserStore {
   saveUsers?(users: readonly StoreUser[], context: StoreContext): Promise<StoreResult>;
   /** The users' records for the application do not exist. */
   removeUsers?(users: readonly StoreUser[], context: StoreContext): Promise<StoreResult>;
+  /** Rejects with a readable reason when the store cannot be reached. */
+  probe?(signal: AbortSignal): Promise<void>;
 }
 
 /** The token under which a host application provides its store. */

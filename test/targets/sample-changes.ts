@@ -10,7 +10,7 @@ import type {
 
 const origin = {
   id: '01KAXK5Y7M3Q8R2T4V6X8Z0B1D.0',
-  cursor: '42.0',
+  cursor: '42.1',
   schemaVersion: 1,
   lane: 'production',
   instanceId: 'instance-7',
@@ -46,7 +46,7 @@ const user: UserSnapshot = {
   email: 'zhang.wei@xinghe.example.com',
   workPlace: '深圳',
   entryDate: '2021-03-1',
-  extension: { badge: '😀 "7"\u2028' },
+  extension: { badge: 'A-7' },
 };
 const snapshot: ListSnapshot = { listed: 120, created: 2, updated: 1, removed: 0, held: 0, heldId: null };
 
@@ -113,5 +113,5 @@ export const SAMPLES: Samples = {
 export const sampleChange = <T extends ChangeType>(type: T, n = 0): Samples[T] => ({
   ...SAMPLES[type],
   id: `${origin.receiptId}.${n}`,
-  cursor: `42.${n}`,
+  cursor: `42.${n + 1}`,
 });

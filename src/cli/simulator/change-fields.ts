@@ -1,5 +1,5 @@
 import { wrongUsage } from '../cli-error.js';
-import type { WireMessage } from './wire-messages.js';
+import type { WireMessage } from '../../testing/wire-messages.js';
 
 /**
  * Changes fields of a message: `orgName=研发部` sets text, `flag:=2` and `userList:=[…]` set JSON, `userList.0.name=…`

@@ -1,6 +1,12 @@
 import { CLIENT_ID, COMPANY, JOINER, LEAVER, MOVED, RENAMED, USERS } from './demo-company.js';
 import { step, type Scenario } from './step.js';
-import { applicationSync, authSync, singleOrgSync, tenantSync, type Subject } from './wire-messages.js';
+import {
+  applicationSync,
+  authSync,
+  singleOrgSync,
+  tenantSync,
+  type Subject,
+} from '../../testing/wire-messages.js';
 
 const NEW_TEAM = { orgCode: 'RD-AI', orgName: '智能算法组', parentCode: 'RD' };
 

@@ -1,4 +1,4 @@
-import type { Company, Department, Subject, User } from './wire-messages.js';
+import type { Company, Department, Subject, User } from '../../testing/wire-messages.js';
 
 /** The enterprise of the stories. Every name, number and address is made up. */
 export const DEMO: Subject = {

@@ -17,7 +17,7 @@ import {
   singleOrgSync,
   tenantSync,
   type Subject,
-} from './wire-messages.js';
+} from '../../testing/wire-messages.js';
 
 /** An enterprise binds the product, grants users, changes; one duplicate, one late and one forged request. */
 export const onboarding = (of: Subject): Scenario => [

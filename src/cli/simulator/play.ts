@@ -2,7 +2,7 @@ import { formatGuideTime } from '../../protocol/guide-time.js';
 import type { SealedRequest } from '../../protocol/seal-request.js';
 import type { Answer, Marketplace } from './marketplace.js';
 import type { Scenario, Step } from './step.js';
-import type { WireMessage } from './wire-messages.js';
+import type { WireMessage } from '../../testing/wire-messages.js';
 
 const LATE_MS = 10 * 60_000;
 const UNKNOWN_KEY = 'a-key-that-only-the-forger-knows';

@@ -1,7 +1,7 @@
 import type { KitKind } from '../../protocol/routes.js';
 import { CLIENT_ID, CLIENT_SECRET, COMPANY, DEPARTMENTS, RENAMED, USERS } from './demo-company.js';
 import type { Marketplace } from './marketplace.js';
-import { seededRandom, shuffled } from './seeded-random.js';
+import { seededRandom, shuffled } from '../../testing/seeded-random.js';
 import { step, type Scenario } from './step.js';
 import {
   allOrgSync,
@@ -11,7 +11,7 @@ import {
   tenantSync,
   type Subject,
   type WireMessage,
-} from './wire-messages.js';
+} from '../../testing/wire-messages.js';
 
 /** When the test cases were saved in the console's debugger; replayed ever since with these times. */
 const SAVED = ['20260105093000000', '20260105093100000', '20260105093200000', '20260105093300000'] as const;

@@ -13,7 +13,7 @@ import { Player, type Played } from './play.js';
 import { probe } from './probe.js';
 import { singleCalls } from './single-calls.js';
 import type { Scenario, Step } from './step.js';
-import type { Subject } from './wire-messages.js';
+import type { Subject } from '../../testing/wire-messages.js';
 
 const WINDOW_S = 60;
 

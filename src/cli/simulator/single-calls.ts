@@ -1,6 +1,6 @@
 import type { KitKind } from '../../protocol/routes.js';
 import { CLIENT_ID, CLIENT_SECRET, COMPANY } from './demo-company.js';
-import { seededRandom } from './seeded-random.js';
+import { seededRandom } from '../../testing/seeded-random.js';
 import { step, type Scenario, type Step } from './step.js';
 import {
   allOrgSync,
@@ -11,7 +11,7 @@ import {
   type Department,
   type Subject,
   type User,
-} from './wire-messages.js';
+} from '../../testing/wire-messages.js';
 
 export interface CallOptions {
   readonly flag: number;

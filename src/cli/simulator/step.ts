@@ -1,7 +1,7 @@
 import type { KitKind } from '../../protocol/routes.js';
 import type { ResultCode } from '../../protocol/result-code.js';
 import type { Marketplace } from './marketplace.js';
-import type { WireMessage } from './wire-messages.js';
+import type { WireMessage } from '../../testing/wire-messages.js';
 
 /**
  * How a call is made: `resent` repeats the call before it byte for byte; `late` is signed now but tells of a change ten

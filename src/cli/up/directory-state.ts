@@ -1,6 +1,6 @@
 import type { AdminClient } from '../admin-client.js';
 import type { ApplicationItem, DepartmentItem, TenantItem, UserItem } from '../admin-items.js';
-import type { Subject } from '../simulator/wire-messages.js';
+import type { Subject } from '../../testing/wire-messages.js';
 
 /** What koosync holds of one enterprise, as its admin API tells. */
 export interface DirectoryState {

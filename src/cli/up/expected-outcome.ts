@@ -1,7 +1,7 @@
 import type { AppliedCounts } from '../admin-items.js';
 import { CLIENT_ID } from '../simulator/demo-company.js';
 import type { Step } from '../simulator/step.js';
-import type { Department, User, WireMessage } from '../simulator/wire-messages.js';
+import type { Department, User, WireMessage } from '../../testing/wire-messages.js';
 import type { DirectoryState } from './directory-state.js';
 
 /** How a step has to end, given what koosync held before it. */

@@ -9,15 +9,18 @@ export interface Answer {
   readonly text: string;
 }
 
-/** The receiver is not to blame the change for these: time-out, conflict, too early, too many requests. */
-const NOT_NOW: readonly number[] = [408, 409, 425, 429];
+/** Nothing is said about the change: request not received in time, too early, too many requests, out of service. */
+const BUSY: readonly number[] = [408, 425, 429, 503];
+const CONFLICT = 409;
 const TOLD_CHARACTERS = 200;
 
 /** Delivered, again later, or never: what an answer means for a change. */
 export function judgeAnswer({ status, retryAfter, text }: Answer, now: number): DeliveryResult {
   if (status >= 200 && status < 300) return applied();
   const reason = [`HTTP ${status}`, printable(text)].filter(Boolean).join(': ');
-  if (status >= 500 || NOT_NOW.includes(status)) return retry(reason, retryAfterMs(retryAfter, now));
+  const afterMs = retryAfterMs(retryAfter, now);
+  if (BUSY.includes(status)) return retry(reason, afterMs ?? 0);
+  if (status >= 500 || status === CONFLICT) return retry(reason, afterMs);
   if (status >= 300 && status < 400) return reject(`${reason} (redirects are not followed)`);
   return reject(reason);
 }

@@ -63,17 +63,15 @@ class Sender {
     private readonly timeoutMs: number,
   ) {}
 
-  /** The results so far end with the first that is not `applied`. */
+  /** One result for each; what follows the first that was not delivered is not sent. */
   async sendEach(changes: readonly Change[], signal: AbortSignal): Promise<DeliveryResult[]> {
     const until = this.clock.now() + 2 * this.timeoutMs;
     const results: DeliveryResult[] = [];
+    let goesOn = true;
     for (const change of changes) {
-      const result =
-        results.length > 0 && this.clock.now() > until
-          ? retry('the time of the delivery was over, the next one goes on', 0)
-          : await this.send(change.id, payloadOf(change), signal);
-      results.push(result);
-      if (result.status !== 'applied') break;
+      if (goesOn) results.push(await this.send(change.id, payloadOf(change), signal));
+      else results.push(retry('its turn had not come yet', 0));
+      goesOn &&= results.at(-1)?.status === 'applied' && this.clock.now() <= until;
     }
     return results;
   }
@@ -81,8 +79,8 @@ class Sender {
   /** Throws unless it knows that no single change is at fault: the pieces that come then are smaller. */
   async sendTogether(changes: readonly Change[], signal: AbortSignal): Promise<DeliveryResult> {
     const result = await this.send(batchIdOf(changes), batchPayloadOf(changes), signal);
-    const hasTime = result.status === 'retry' && result.afterMs !== undefined;
-    if (result.status === 'applied' || hasTime || changes.length === 1) return result;
+    const isBlameless = result.status === 'retry' && result.afterMs !== undefined;
+    if (result.status === 'applied' || isBlameless || changes.length === 1) return result;
     throw new Error('reason' in result ? result.reason : result.status);
   }
 

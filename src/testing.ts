@@ -1,0 +1,13 @@
+export { FakeUserStore } from './testing/fake-user-store.js';
+export type { FakeCall, Unwelcome } from './testing/fake-dials.js';
+export { verifyUserStore, type MakeStore } from './testing/verify-user-store.js';
+export type { StoreUnderTest, VerifyOptions } from './testing/verify-options.js';
+export type { CheckResult, StoreReport } from './testing/store-report.js';
+export type {
+  FoundApplication,
+  FoundDepartment,
+  FoundTenant,
+  FoundUser,
+  StoreProbe,
+  StoreScope,
+} from './testing/store-probe.js';
