@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
 import { idleNames } from './config/idle-names.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
+import { readScim } from './config/read-scim.js';
 import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import type { LogLevel, Values } from './config/variables.js';
@@ -52,7 +53,7 @@ export function inspectConfig(environment: Environment = process.env): {
   const { values, faults } = readValues(environment);
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
-  const targets = readWebhook(values, faults);
+  const targets = [...readWebhook(values, faults), ...readScim(values, faults)];
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
   const { unknown, notYet } = idleNames(environment);
   const config: Config = {

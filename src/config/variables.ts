@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AdminScope, AdminToken } from '../admin/admin-tokens.js';
 import type { RemovalGuard } from '../directory/removal-guard.js';
+import { USER_NAME_TEMPLATE } from '../targets/scim/user-name.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -47,6 +48,11 @@ const adminTokens = texts.transform((entries, context): AdminToken[] =>
 
 const LANES = ['production', 'test'] as const;
 const A_LANE = `use one or more of ${LANES.join(', ')}`;
+const lanes = z
+  .string()
+  .default('production')
+  .transform(parts)
+  .pipe(z.array(z.enum(LANES, A_LANE)).min(1, A_LANE));
 const OAEP_DIALECTS = ['sha256-mgf1sha1', 'sha256-mgf1sha256', 'sha1-mgf1sha1'] as const;
 const A_PORT = 'set it to a number from 0 to 65535 (inside Kubernetes also: enableServiceLinks: false)';
 const A_WINDOW = 'set it to seconds from 1 to 3600';
@@ -88,11 +94,13 @@ export const VARIABLES = {
   KOOSYNC_WEBHOOK_URL: z.string().optional(),
   KOOSYNC_WEBHOOK_SECRETS: texts,
   KOOSYNC_WEBHOOK_ALLOW_PRIVATE: z.stringbool('set it to true or false').default(false),
-  KOOSYNC_WEBHOOK_LANES: z
-    .string()
-    .default('production')
-    .transform(parts)
-    .pipe(z.array(z.enum(LANES, A_LANE)).min(1, A_LANE)),
+  KOOSYNC_WEBHOOK_LANES: lanes,
+  KOOSYNC_SCIM_URL: z.string().optional(),
+  KOOSYNC_SCIM_TOKEN: z.string().optional(),
+  KOOSYNC_SCIM_ALLOW_PRIVATE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_SCIM_LANES: lanes,
+  KOOSYNC_SCIM_HARD_DELETE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_SCIM_USER_NAME: z.string().default(USER_NAME_TEMPLATE),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -107,4 +115,5 @@ export const FROM_FILES = [
   'KOOSYNC_PRIVATE_KEY_PASSPHRASE',
   'KOOSYNC_ADMIN_TOKENS',
   'KOOSYNC_WEBHOOK_SECRETS',
+  'KOOSYNC_SCIM_TOKEN',
 ] as const;

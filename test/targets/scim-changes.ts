@@ -16,7 +16,11 @@ let count = 0;
 
 export function change(event: ChangeEvent, owner: Owner = XINGHE): Change {
   count += 1;
-  const origin = { id: `01KAXK5Y7M3Q8R2T4V6X8Z0B1D.${count}`, cursor: `42.${count}`, schemaVersion: 1 } as const;
+  const origin = {
+    id: `01KAXK5Y7M3Q8R2T4V6X8Z0B1D.${count}`,
+    cursor: `42.${count}`,
+    schemaVersion: 1,
+  } as const;
   return { ...origin, ...owner, receiptId: '01KAXK5Y7M3Q8R2T4V6X8Z0B1D', sourceTime: 1, ...event };
 }
 
@@ -84,7 +88,9 @@ export class Sender {
     };
     const answer = await this.target.deliver(changes, context);
     if (!answer) throw new Error('a SCIM delivery always has results');
-    return Array.isArray(answer) ? (answer as readonly DeliveryResult[]) : changes.map(() => answer as DeliveryResult);
+    return Array.isArray(answer)
+      ? (answer as readonly DeliveryResult[])
+      : changes.map(() => answer as DeliveryResult);
   }
 
   async send(...changes: readonly Change[]): Promise<string[]> {

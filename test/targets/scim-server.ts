@@ -59,12 +59,16 @@ const plain = (instance: unknown) => JSON.parse(JSON.stringify(instance)) as Rec
 
 SCIMMY.Resources.declare(SCIMMY.Resources.User)
   .extend(SCIMMY.Schemas.EnterpriseUser)
-  .ingress((resource, instance, context) => storeOf(context).write('Users', resource.id, plain(instance)) as never)
+  .ingress(
+    (resource, instance, context) => storeOf(context).write('Users', resource.id, plain(instance)) as never,
+  )
   .egress((resource, context) => storeOf(context).read('Users', resource.id, resource.filter) as never)
   .degress((resource, context) => storeOf(context).remove('Users', resource.id));
 SCIMMY.Resources.declare(SCIMMY.Resources.Group)
   .extend(DepartmentSchema)
-  .ingress((resource, instance, context) => storeOf(context).write('Groups', resource.id, plain(instance)) as never)
+  .ingress(
+    (resource, instance, context) => storeOf(context).write('Groups', resource.id, plain(instance)) as never,
+  )
   .egress((resource, context) => storeOf(context).read('Groups', resource.id, resource.filter) as never)
   .degress((resource, context) => storeOf(context).remove('Groups', resource.id));
 
@@ -128,7 +132,10 @@ export class ScimServer {
     const instead = this.interfere(seen) ?? this.refusal(seen);
     if (instead === 'hang') return;
     if (!instead) return next();
-    response.status(instead.status).set(instead.headers ?? {}).send(instead.body ?? '');
+    response
+      .status(instead.status)
+      .set(instead.headers ?? {})
+      .send(instead.body ?? '');
   }
 
   /** What this server does not do; SCIMMY does all of it. */

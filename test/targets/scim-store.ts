@@ -50,7 +50,8 @@ export class ScimStore {
   write(kind: Kind, id: string | undefined, instance: Record<string, unknown>): Stored {
     const before = id === undefined ? undefined : this.existing(kind, id);
     if (kind === 'Users') this.checkName(id, instance);
-    const members = kind === 'Groups' && Array.isArray(instance.members) ? this.checked(instance.members) : undefined;
+    const members =
+      kind === 'Groups' && Array.isArray(instance.members) ? this.checked(instance.members) : undefined;
     const stored: Stored = {
       ...instance,
       ...(members && { members }),
@@ -63,7 +64,11 @@ export class ScimStore {
     return stored;
   }
 
-  read(kind: Kind, id: string | undefined, filter: { match(list: unknown[]): unknown[] } | undefined): unknown {
+  read(
+    kind: Kind,
+    id: string | undefined,
+    filter: { match(list: unknown[]): unknown[] } | undefined,
+  ): unknown {
     if (id !== undefined) return this.existing(kind, id);
     const all = [...this.sought[kind].values()];
     const matched = filter ? filter.match(all) : all;

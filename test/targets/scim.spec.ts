@@ -61,7 +61,10 @@ const SERVERS: readonly (readonly [string, Partial<ServerAbilities>])[] = [
 describe.each(SERVERS)('A SCIM server with %s', (_, abilities) => {
   it('gets an authorized user as a User, in the Group of the department', async () => {
     const sender = await start(abilities);
-    expect(await sender.send(departmentSaved(department('RD')), authorized(zhang()))).toEqual(['applied', 'applied']);
+    expect(await sender.send(departmentSaved(department('RD')), authorized(zhang()))).toEqual([
+      'applied',
+      'applied',
+    ]);
     expect(server.store.user(ZHANG)).toMatchObject({
       externalId: ZHANG,
       userName: 'zhang.wei@app-1.i-1.t-xinghe',
@@ -83,7 +86,11 @@ describe.each(SERVERS)('A SCIM server with %s', (_, abilities) => {
     const sender = await start(abilities);
     const changes = [departmentSaved(department('RD')), authorized(zhang())];
     await sender.send(...changes);
-    expect(await writesDuring(async () => expect(await sender.send(...changes)).toEqual(['unchanged', 'unchanged']))).toEqual([]);
+    expect(
+      await writesDuring(async () =>
+        expect(await sender.send(...changes)).toEqual(['unchanged', 'unchanged']),
+      ),
+    ).toEqual([]);
     const fresh = another();
     expect(await writesDuring(() => fresh.send(...changes))).toEqual([]);
   });
@@ -92,8 +99,15 @@ describe.each(SERVERS)('A SCIM server with %s', (_, abilities) => {
     const sender = await start(abilities);
     await sender.send(authorized(zhang()));
     const user = server.store.user(ZHANG);
-    Object.assign(user ?? {}, { nickName: 'Wei', emails: [...(user?.emails as []), { value: 'wei@home.example', type: 'home' }] });
-    await sender.send(updated(zhang({ position: '', mobile: '', email: 'new@xinghe.example.com', role: 'admin', employeeType: 4 })));
+    Object.assign(user ?? {}, {
+      nickName: 'Wei',
+      emails: [...(user?.emails as []), { value: 'wei@home.example', type: 'home' }],
+    });
+    await sender.send(
+      updated(
+        zhang({ position: '', mobile: '', email: 'new@xinghe.example.com', role: 'admin', employeeType: 4 }),
+      ),
+    );
     const now = server.store.user(ZHANG);
     expect(now).toMatchObject({ nickName: 'Wei', userType: 'Contractor', roles: [{ value: 'admin' }] });
     expect(now?.emails).toEqual(
@@ -140,7 +154,11 @@ describe.each(SERVERS)('A SCIM server with %s', (_, abilities) => {
 
   it('moves a user from one group to the other', async () => {
     const sender = await start(abilities);
-    await sender.send(departmentSaved(department('RD')), departmentSaved(department('OPS')), authorized(zhang()));
+    await sender.send(
+      departmentSaved(department('RD')),
+      departmentSaved(department('OPS')),
+      authorized(zhang()),
+    );
     expect(await sender.send(updated(zhang({ departmentCode: 'OPS' })))).toEqual(['applied']);
     expect([server.store.membersOf(RD), server.store.membersOf(OPS)]).toEqual([[], [ZHANG]]);
     expect(server.store.user(ZHANG)?.[ENTERPRISE_SCHEMA]).toMatchObject({ department: 'OPS' });
@@ -158,10 +176,14 @@ describe.each(SERVERS)('A SCIM server with %s', (_, abilities) => {
   it('renames, removes and brings back a department; its users stay', async () => {
     const sender = await start(abilities);
     await sender.send(departmentSaved(department('RD')), authorized(zhang()));
-    expect(await sender.send(departmentSaved(department('RD', { name: '研发 "二" 部' })))).toEqual(['applied']);
+    expect(await sender.send(departmentSaved(department('RD', { name: '研发 "二" 部' })))).toEqual([
+      'applied',
+    ]);
     expect(server.store.group(RD)).toMatchObject({ displayName: '研发 "二" 部' });
     expect(server.store.membersOf(RD)).toEqual([ZHANG]);
-    expect(await sender.send(departmentRemoved(department('RD')), departmentRemoved(department('RD')))).toEqual(['applied', 'unchanged']);
+    expect(
+      await sender.send(departmentRemoved(department('RD')), departmentRemoved(department('RD'))),
+    ).toEqual(['applied', 'unchanged']);
     expect([server.store.groups.length, server.store.users.length]).toEqual([0, 1]);
     expect(await sender.send(departmentSaved(department('RD')))).toEqual(['applied']);
     expect(server.store.membersOf(RD)).toEqual([ZHANG]);
@@ -179,22 +201,28 @@ describe('Users and departments in a SCIM server', () => {
       { ...XINGHE, lane: 'test' },
     ];
     for (const owner of owners)
-      expect(await sender.send(departmentSaved(department('RD'), owner), authorized(zhang(), owner))).toEqual(['applied', 'applied']);
+      expect(await sender.send(departmentSaved(department('RD'), owner), authorized(zhang(), owner))).toEqual(
+        ['applied', 'applied'],
+      );
     expect(await sender.send(authorized(zhang({ appId: 'app-2' })))).toEqual(['applied']);
     expect(new Set(server.store.users.map(({ userName }) => userName)).size).toBe(6);
     expect(server.store.groups).toHaveLength(5);
     await sender.send(revoked(zhang(), owners[1]));
-    expect(server.store.users.filter(({ active }) => active === false).map(({ externalId }) => externalId)).toEqual([
-      'i-1:t-other:app-1:zhang.wei',
-    ]);
+    expect(
+      server.store.users.filter(({ active }) => active === false).map(({ externalId }) => externalId),
+    ).toEqual(['i-1:t-other:app-1:zhang.wei']);
     expect(server.store.membersOf(RD)).toHaveLength(2);
   });
 
   it('take names of every script and sign', async () => {
     const sender = await start();
-    const odd = zhang({ userName: 'o\'b"r\\ien:100%', name: '𠮷野家 😀 \u2028 é', departmentCode: '研发/"A"\\部' });
+    const odd = zhang({
+      userName: 'o\'b"r\\ien:100%',
+      name: '𠮷野家 😀 \u2028 é',
+      departmentCode: '研发/"A"\\部',
+    });
     await sender.send(departmentSaved(department('研发/"A"\\部')), authorized(odd));
-    const externalId = 'i-1:t-xinghe:app-1:o\'b%22r%5Cien%3A100%25';
+    const externalId = "i-1:t-xinghe:app-1:o'b%22r%5Cien%3A100%25";
     expect(server.store.user(externalId)).toMatchObject({ displayName: '𠮷野家 😀 \u2028 é' });
     expect(server.store.membersOf('i-1:t-xinghe:研发/%22A%22%5C部')).toEqual([externalId]);
     expect(await another().send(authorized(odd))).toEqual(['unchanged']);
@@ -217,18 +245,22 @@ describe('Users and departments in a SCIM server', () => {
 
   it('are not made for a user without the right to the application', async () => {
     const sender = await start();
-    expect(await sender.send(updated(zhang({ authorized: false })), revoked(zhang()), removed(zhang({ userName: 'li' })))).toEqual([
-      'unchanged',
-      'unchanged',
-      'unchanged',
-    ]);
+    expect(
+      await sender.send(
+        updated(zhang({ authorized: false })),
+        revoked(zhang()),
+        removed(zhang({ userName: 'li' })),
+      ),
+    ).toEqual(['unchanged', 'unchanged', 'unchanged']);
     expect(server.writes).toEqual([]);
   });
 
   it('have nothing to do with enterprises, applications and lists', async () => {
     const sender = await start();
     const tenant = { orderId: 'o', code: 'c', name: 'n', domainName: 'https://d.example' };
-    expect(await sender.send(change({ type: 'tenant.saved', tenant, created: true, changed: [] }))).toEqual(['unchanged']);
+    expect(await sender.send(change({ type: 'tenant.saved', tenant, created: true, changed: [] }))).toEqual([
+      'unchanged',
+    ]);
     expect(sender.target.types).not.toContain('tenant.saved');
   });
 
@@ -242,8 +274,14 @@ describe('Users and departments in a SCIM server', () => {
 describe('A user whose name is taken in the SCIM server', () => {
   it('is taken over when the other one has no externalId', async () => {
     const sender = await start();
-    const { id } = server.store.write('Users', undefined, { userName: 'zhang.wei@app-1.i-1.t-xinghe', nickName: 'Wei' });
-    expect(await sender.send(departmentSaved(department('RD')), authorized(zhang()))).toEqual(['applied', 'applied']);
+    const { id } = server.store.write('Users', undefined, {
+      userName: 'zhang.wei@app-1.i-1.t-xinghe',
+      nickName: 'Wei',
+    });
+    expect(await sender.send(departmentSaved(department('RD')), authorized(zhang()))).toEqual([
+      'applied',
+      'applied',
+    ]);
     expect(server.store.user(ZHANG)).toMatchObject({ id, nickName: 'Wei', displayName: '张伟' });
     expect(server.store.membersOf(RD)).toEqual([ZHANG]);
   });
@@ -251,7 +289,11 @@ describe('A user whose name is taken in the SCIM server', () => {
   it('is refused with the reason when the other one is somebody else', async () => {
     const sender = await start();
     server.store.write('Users', undefined, { userName: 'zhang.wei@app-1.i-1.t-xinghe', externalId: 'hr-7' });
-    const results = await sender.results(authorized(zhang({ userName: 'li' })), authorized(zhang()), authorized(zhang({ userName: 'wang' })));
+    const results = await sender.results(
+      authorized(zhang({ userName: 'li' })),
+      authorized(zhang()),
+      authorized(zhang({ userName: 'wang' })),
+    );
     expect(results[0]).toEqual({ status: 'applied' });
     expect(results[1]).toEqual({
       status: 'reject',
@@ -276,26 +318,40 @@ describe('A user whose name is taken in the SCIM server', () => {
 });
 
 describe('Many changes at once', () => {
-  const staff = Array.from({ length: 1000 }, (_, n) => zhang({ userName: `u${n}`, departmentCode: n % 2 ? 'RD' : 'OPS' }));
+  const staff = Array.from({ length: 1000 }, (_, n) =>
+    zhang({ userName: `u${n}`, departmentCode: n % 2 ? 'RD' : 'OPS' }),
+  );
 
   it('go by bulk requests within the limits of the server: a thousand users', async () => {
     const sender = await start({ bulk: { maxOperations: 400, maxPayloadSize: 150_000 } });
     await sender.send(departmentSaved(department('RD')), departmentSaved(department('OPS')));
     const writes = await writesDuring(async () =>
-      expect(new Set(await sender.send(...staff.map((user) => authorized(user))))).toEqual(new Set(['applied'])),
+      expect(new Set(await sender.send(...staff.map((user) => authorized(user))))).toEqual(
+        new Set(['applied']),
+      ),
     );
     expect(new Set(writes)).toEqual(new Set(['POST Bulk']));
     expect(server.store.users).toHaveLength(1000);
     expect([server.store.membersOf(RD).length, server.store.membersOf(OPS).length]).toEqual([500, 500]);
-    const bulks = server.seen.filter(({ path }) => path === '/Bulk').map(({ body }) => body as { Operations: unknown[] });
+    const bulks = server.seen
+      .filter(({ path }) => path === '/Bulk')
+      .map(({ body }) => body as { Operations: unknown[] });
     expect(Math.max(...bulks.map(({ Operations }) => Operations.length))).toBeLessThanOrEqual(400);
-    expect(Math.max(...bulks.map((body) => Buffer.byteLength(JSON.stringify(body))))).toBeLessThanOrEqual(150_000);
+    expect(Math.max(...bulks.map((body) => Buffer.byteLength(JSON.stringify(body))))).toBeLessThanOrEqual(
+      150_000,
+    );
     expect(await writesDuring(() => sender.send(...staff.map((user) => authorized(user))))).toEqual([]);
   });
 
   it('keep their order when they are about the same user', async () => {
     const sender = await start();
-    await sender.send(authorized(zhang()), revoked(zhang()), authorized(zhang({ name: '张三' })), authorized(zhang({ userName: 'li' })), revoked(zhang()));
+    await sender.send(
+      authorized(zhang()),
+      revoked(zhang()),
+      authorized(zhang({ name: '张三' })),
+      authorized(zhang({ userName: 'li' })),
+      revoked(zhang()),
+    );
     expect(server.store.user(ZHANG)).toMatchObject({ active: false, displayName: '张三' });
   });
 
@@ -303,26 +359,39 @@ describe('Many changes at once', () => {
     const sender = await start();
     server.store.write('Users', undefined, { userName: 'u5@app-1.i-1.t-xinghe', externalId: 'hr-5' });
     const statuses = await sender.send(...staff.slice(0, 10).map((user) => authorized(user)));
-    expect(statuses).toEqual([...Array<string>(5).fill('applied'), 'reject', ...Array<string>(4).fill('retry')]);
-    expect(server.store.users.filter(({ externalId }) => externalId !== 'hr-5').length).toBeGreaterThanOrEqual(5);
+    expect(statuses).toEqual([
+      ...Array<string>(5).fill('applied'),
+      'reject',
+      ...Array<string>(4).fill('retry'),
+    ]);
+    expect(
+      server.store.users.filter(({ externalId }) => externalId !== 'hr-5').length,
+    ).toBeGreaterThanOrEqual(5);
     expect(await sender.send(...staff.slice(6, 10).map((user) => authorized(user)))).not.toContain('retry');
     expect(server.store.users).toHaveLength(10);
   });
 
-  it.each([404, 501, 405])('go one by one from then on when bulk turns out not to be there (%d)', async (status) => {
-    const sender = await start();
-    server.interfere = ({ path }) => (path === '/Bulk' ? { status, body: '' } : undefined);
-    const users = staff.slice(0, 5).map((user) => authorized(user));
-    expect(new Set(await sender.send(...users))).toEqual(new Set(['applied']));
-    expect(server.store.users).toHaveLength(5);
-    expect(server.calls.filter((call) => call === 'POST Bulk')).toHaveLength(1);
-  });
+  it.each([404, 501, 405])(
+    'go one by one from then on when bulk turns out not to be there (%d)',
+    async (status) => {
+      const sender = await start();
+      server.interfere = ({ path }) => (path === '/Bulk' ? { status, body: '' } : undefined);
+      const users = staff.slice(0, 5).map((user) => authorized(user));
+      expect(new Set(await sender.send(...users))).toEqual(new Set(['applied']));
+      expect(server.store.users).toHaveLength(5);
+      expect(server.calls.filter((call) => call === 'POST Bulk')).toHaveLength(1);
+    },
+  );
 
   it('go in smaller bulk requests when the server finds one too large', async () => {
     const sender = await start();
     server.interfere = ({ path, body }) =>
-      path === '/Bulk' && (body as { Operations: unknown[] }).Operations.length > 3 ? { status: 413 } : undefined;
-    expect(new Set(await sender.send(...staff.slice(0, 12).map((user) => authorized(user))))).toEqual(new Set(['applied']));
+      path === '/Bulk' && (body as { Operations: unknown[] }).Operations.length > 3
+        ? { status: 413 }
+        : undefined;
+    expect(new Set(await sender.send(...staff.slice(0, 12).map((user) => authorized(user))))).toEqual(
+      new Set(['applied']),
+    );
     expect(server.store.users).toHaveLength(12);
   });
 
@@ -361,8 +430,14 @@ describe('A SCIM server that does not take a change', () => {
   it.each([429, 503])('is given the time it asks for (%d)', async (status) => {
     const sender = await start();
     server.interfere = ({ method }) =>
-      method === 'POST' ? { status, headers: { 'retry-after': '120' }, body: scimError(status, 'busy') } : undefined;
-    expect(await first(sender)).toEqual({ status: 'retry', reason: `POST Users: HTTP ${status}, busy`, afterMs: 120_000 });
+      method === 'POST'
+        ? { status, headers: { 'retry-after': '120' }, body: scimError(status, 'busy') }
+        : undefined;
+    expect(await first(sender)).toEqual({
+      status: 'retry',
+      reason: `POST Users: HTTP ${status}, busy`,
+      afterMs: 120_000,
+    });
   });
 
   it.each([
@@ -381,15 +456,23 @@ describe('A SCIM server that does not take a change', () => {
   it('is not followed to where it redirects', async () => {
     const sender = await start();
     server.interfere = ({ path }) =>
-      path.startsWith('/Users') ? { status: 307, headers: { location: `${server.url}/elsewhere` } } : undefined;
-    expect(await first(sender)).toEqual({ status: 'retry', reason: expect.stringMatching(/redirects are not followed/) });
+      path.startsWith('/Users')
+        ? { status: 307, headers: { location: `${server.url}/elsewhere` } }
+        : undefined;
+    expect(await first(sender)).toEqual({
+      status: 'retry',
+      reason: expect.stringMatching(/redirects are not followed/),
+    });
     expect(server.calls).not.toContain('GET elsewhere');
   });
 
   it('is not waited for longer than the limit, nor after the delivery is broken off', async () => {
     const sender = await start({}, { timeoutMs: 200 });
     server.interfere = () => 'hang';
-    expect(await first(sender)).toEqual({ status: 'retry', reason: expect.stringMatching(/did not answer within 200 ms/) });
+    expect(await first(sender)).toEqual({
+      status: 'retry',
+      reason: expect.stringMatching(/did not answer within 200 ms/),
+    });
     const stopping = new AbortController();
     server.interfere = () => (stopping.abort(), 'hang');
     const patient = new Sender(server, {}, stopping.signal);
@@ -399,10 +482,18 @@ describe('A SCIM server that does not take a change', () => {
 
   it('cannot fill the memory, nor answer in something else than JSON', async () => {
     const sender = await start();
-    server.interfere = ({ path }) => (path.startsWith('/Users') ? { status: 200, body: 'x'.repeat(9 * 1024 ** 2) } : undefined);
-    expect(await first(sender)).toEqual({ status: 'retry', reason: expect.stringMatching(/larger than 8388608 bytes/) });
-    server.interfere = ({ path }) => (path.startsWith('/Users') ? { status: 200, body: '<html>' } : undefined);
-    expect(await first(sender)).toEqual({ status: 'retry', reason: expect.stringMatching(/does not answer in JSON/) });
+    server.interfere = ({ path }) =>
+      path.startsWith('/Users') ? { status: 200, body: 'x'.repeat(9 * 1024 ** 2) } : undefined;
+    expect(await first(sender)).toEqual({
+      status: 'retry',
+      reason: expect.stringMatching(/larger than 8388608 bytes/),
+    });
+    server.interfere = ({ path }) =>
+      path.startsWith('/Users') ? { status: 200, body: '<html>' } : undefined;
+    expect(await first(sender)).toEqual({
+      status: 'retry',
+      reason: expect.stringMatching(/does not answer in JSON/),
+    });
   });
 
   it('is not blamed on a change when it is not there', async () => {
@@ -425,14 +516,21 @@ describe('What others do to the SCIM server in between', () => {
       return undefined;
     };
     expect(await sender.send(updated(zhang({ name: '张三' })))).toEqual(['applied']);
-    expect(server.store.user(ZHANG)).toMatchObject({ displayName: '张三', nickName: 'Wei', title: '研发总监' });
-    expect(server.seen.filter(({ method, ifMatch }) => method === 'PATCH' && ifMatch).length).toBeGreaterThanOrEqual(2);
+    expect(server.store.user(ZHANG)).toMatchObject({
+      displayName: '张三',
+      nickName: 'Wei',
+      title: '研发总监',
+    });
+    expect(
+      server.seen.filter(({ method, ifMatch }) => method === 'PATCH' && ifMatch).length,
+    ).toBeGreaterThanOrEqual(2);
   });
 
   it('makes the change come later when it never ends', async () => {
     const sender = await start({ etag: true });
     await sender.send(authorized(zhang()));
-    server.interfere = ({ method }) => (method === 'PATCH' ? { status: 412, body: scimError(412, 'changed') } : undefined);
+    server.interfere = ({ method }) =>
+      method === 'PATCH' ? { status: 412, body: scimError(412, 'changed') } : undefined;
     expect(await sender.send(updated(zhang({ name: '张三' })))).toEqual(['retry']);
   });
 
@@ -449,7 +547,11 @@ describe('What others do to the SCIM server in between', () => {
 
   it('does not matter to a memory of one entry', async () => {
     const sender = await start({}, { cacheSize: 1 });
-    await sender.send(departmentSaved(department('RD')), authorized(zhang()), authorized(zhang({ userName: 'li' })));
+    await sender.send(
+      departmentSaved(department('RD')),
+      authorized(zhang()),
+      authorized(zhang({ userName: 'li' })),
+    );
     expect(await sender.send(revoked(zhang()))).toEqual(['applied']);
     expect(await sender.send(updated(zhang({ userName: 'li', name: '李' })))).toEqual(['applied']);
   });
