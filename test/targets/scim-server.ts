@@ -79,6 +79,7 @@ SCIMMY.Resources.declare(SCIMMY.Resources.Group)
 export class ScimServer {
   readonly seen: SeenRequest[] = [];
   interfere: Interference = () => undefined;
+  private readonly awaited = new Set<() => void>();
 
   private constructor(
     private readonly server: Server,
@@ -119,6 +120,19 @@ export class ScimServer {
     return this.calls.filter((call) => !call.startsWith('GET'));
   }
 
+  /** When something holds after a request has been answered, or holds already. */
+  async until(holds: (store: ScimStore) => boolean): Promise<void> {
+    if (holds(this.store)) return;
+    await new Promise<void>((found) => {
+      const look = (): void => {
+        if (!holds(this.store)) return;
+        this.awaited.delete(look);
+        found();
+      };
+      this.awaited.add(look);
+    });
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((closed) => this.server.close(closed));
@@ -129,6 +143,7 @@ export class ScimServer {
     const { method } = request;
     const seen = { method, path, ifMatch: request.header('if-match'), body: request.body as unknown };
     this.seen.push(seen);
+    response.on('finish', () => this.awaited.forEach((look) => look()));
     const instead = this.interfere(seen) ?? this.refusal(seen);
     if (instead === 'hang') return;
     if (!instead) return next();

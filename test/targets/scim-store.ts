@@ -122,5 +122,6 @@ function searchable({ id, externalId, userName, members, ...rest }: Stored): Sto
     .flatMap(([urn, values]) =>
       Object.entries(values as object).map(([name, value]): [string, unknown] => [`${urn}:${name}`, value]),
     );
-  return { id, externalId, userName, ...(members !== undefined && { members }), ...Object.fromEntries(long) };
+  // SCIMMY cannot look into a list that is not there
+  return { id, externalId, userName, members: members ?? [], ...Object.fromEntries(long) };
 }

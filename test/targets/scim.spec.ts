@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { scimTarget } from '../../src/targets/scim/scim-target.js';
-import { DEPARTMENT_SCHEMA, ENTERPRISE_SCHEMA } from '../../src/targets/scim/scim-resource.js';
+import {
+  DEPARTMENT_SCHEMA,
+  ENTERPRISE_SCHEMA,
+  GROUP_SCHEMA,
+  USER_SCHEMA,
+} from '../../src/targets/scim/scim-resource.js';
 import {
   authorized,
   change,
@@ -43,7 +48,7 @@ const writesDuring = async (action: () => Promise<unknown>): Promise<string[]> =
 };
 
 afterEach(async () => {
-  await Promise.all(senders.splice(0).map(({ target }) => target.close?.()));
+  for (const { target } of senders.splice(0)) await target.close?.();
   await server.stop();
 });
 
@@ -271,6 +276,41 @@ describe('Users and departments in a SCIM server', () => {
   });
 });
 
+describe('A SCIM server whose users have no enterprise extension', () => {
+  const plain = ({ path }: { path: string }) =>
+    path === '/Schemas'
+      ? { status: 200, body: { Resources: [{ id: USER_SCHEMA }, { id: GROUP_SCHEMA }] } }
+      : undefined;
+
+  it('is asked for the groups of a user, who is moved from one to the other', async () => {
+    const sender = await start();
+    server.interfere = plain;
+    await sender.send(
+      departmentSaved(department('RD')),
+      departmentSaved(department('OPS')),
+      authorized(zhang()),
+    );
+    expect(server.store.user(ZHANG)).not.toHaveProperty([ENTERPRISE_SCHEMA]);
+    expect(server.store.membersOf(RD)).toEqual([ZHANG]);
+    expect(await sender.send(authorized(zhang()))).toEqual(['unchanged']);
+    expect(await sender.send(updated(zhang({ departmentCode: 'OPS' })))).toEqual(['applied']);
+    expect([server.store.membersOf(RD), server.store.membersOf(OPS)]).toEqual([[], [ZHANG]]);
+    await sender.send(removed(zhang()));
+    expect(server.store.membersOf(OPS)).toEqual([]);
+  });
+
+  it('and that cannot search members: the user comes into the new group all the same', async () => {
+    const sender = await start();
+    server.interfere = (request) =>
+      request.path.includes('members.value')
+        ? { status: 400, body: scimError(400, 'no such filter', 'invalidFilter') }
+        : plain(request);
+    await sender.send(departmentSaved(department('RD')), authorized(zhang()));
+    await sender.send(authorized(zhang()));
+    expect(server.store.membersOf(RD)).toEqual([ZHANG]);
+  });
+});
+
 describe('A user whose name is taken in the SCIM server', () => {
   it('is taken over when the other one has no externalId', async () => {
     const sender = await start();
@@ -341,6 +381,16 @@ describe('Many changes at once', () => {
       150_000,
     );
     expect(await writesDuring(() => sender.send(...staff.map((user) => authorized(user))))).toEqual([]);
+  });
+
+  it('are not all blamed when the server cannot search for one of them', async () => {
+    const sender = await start();
+    server.interfere = ({ path }) =>
+      decodeURIComponent(path).includes('app-1:u1"')
+        ? { status: 400, body: scimError(400, 'odd', 'invalidFilter') }
+        : undefined;
+    const users = staff.slice(0, 3).map((user) => authorized(user));
+    expect(await sender.send(...users)).toEqual(['applied', 'reject', 'retry']);
   });
 
   it('keep their order when they are about the same user', async () => {
