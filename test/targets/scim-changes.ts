@@ -74,7 +74,7 @@ export class Sender {
   constructor(
     server: ScimServer,
     options: Partial<ScimOptions> = {},
-    private readonly signal: AbortSignal = AbortSignal.timeout(60_000),
+    private readonly signal: AbortSignal = new AbortController().signal,
   ) {
     this.target = scimTarget({ url: server.url, token: TOKEN, allowPrivate: true, ...options });
   }

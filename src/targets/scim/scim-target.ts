@@ -64,11 +64,20 @@ export function scimTarget(options: ScimOptions, surroundings: ScimSurroundings 
       const tools = { finder, writer, provider, userNameTemplate, hardDelete };
       return deliverChanges(changes, tools, () => clock.now() > until);
     },
-    async probe(signal) {
-      await connection.send({ method: 'GET', path: 'ServiceProviderConfig' }, signal);
-    },
+    probe: (signal) => probe(connection, signal),
     close: () => connection.close(),
   };
+}
+
+/** Many servers tell everybody what they can do, but show their users only to those who may see them. */
+async function probe(connection: ScimConnection, signal: AbortSignal): Promise<void> {
+  try {
+    await connection.send({ method: 'GET', path: 'ServiceProviderConfig' }, signal);
+    await connection.send({ method: 'GET', path: 'Users?startIndex=1&count=1' }, signal);
+  } catch (error) {
+    const verdict = error instanceof ScimFailure ? verdictOn(error) : undefined;
+    throw verdict && 'reason' in verdict ? new Error(verdict.reason, { cause: error }) : error;
+  }
 }
 
 function connectionFor(options: ScimOptions, timeoutMs: number, { clock, lookup }: ScimSurroundings) {
