@@ -481,6 +481,18 @@ describe('A SCIM server that does not take a change', () => {
     await expect(sender.target.probe?.(AbortSignal.timeout(5000))).resolves.toBeUndefined();
   });
 
+  it('fails the probe too when only its users are closed to us', async () => {
+    const sender = await start();
+    server.interfere = ({ path }) => (path.startsWith('/Users') ? { status: 403 } : undefined);
+    await expect(sender.target.probe?.(AbortSignal.timeout(5000))).rejects.toThrow(/correct the token/);
+  });
+
+  it('takes other credentials than a token', async () => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const sender = await start({}, { token: undefined, headers });
+    expect(await sender.send(authorized(zhang()))).toEqual(['applied']);
+  });
+
   it.each([429, 503])('is given the time it asks for (%d)', async (status) => {
     const sender = await start();
     server.interfere = ({ method }) =>
