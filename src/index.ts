@@ -6,6 +6,8 @@ export type { KeyRingOptions } from './keys/key-ring.js';
 export { scimTarget } from './targets/scim/scim-target.js';
 export { ScimOptionsError, type ScimOptions } from './targets/scim/scim-options.js';
 export { readUserExternalId, type ExternalUser } from './targets/scim/external-id.js';
+export type { Change, ChangeEvent, ChangeType } from './outbox/change.js';
+export type { ChangeTarget, DeliveryContext, DeliveryResult } from './outbox/change-target.js';
 export { webhookTarget } from './targets/webhook/webhook-target.js';
 export type { WebhookOptions } from './targets/webhook/webhook-options.js';
 export type { WebhookBatchPayload, WebhookPayload } from './targets/webhook/webhook-payload.js';

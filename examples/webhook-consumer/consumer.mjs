@@ -10,13 +10,14 @@ const users = new Map();
 
 /** Webhooks come at least once, and one that was parked may come late: a change counts when it is not older than what is known. */
 function keep({ type, data: { tenantId, instanceId, sourceTime, user } }) {
-  if (!user) return 'no user';
+  if (!user) return 'not about a user';
   const key = JSON.stringify([tenantId, instanceId, user.appId, user.userName]);
   if (users.get(key)?.sourceTime > sourceTime) return `${user.userName}: something newer is known`;
   const active = type !== 'user.removed' && user.authorized && user.enabled;
   // who was removed is remembered without personal data, so that an older change does not bring the user back
   const profile = type === 'user.removed' ? {} : { name: user.name, role: user.role };
-  users.set(key, { tenantId, instanceId, userName: user.userName, ...profile, active, sourceTime });
+  const { appId, userName } = user;
+  users.set(key, { tenantId, instanceId, appId, userName, ...profile, active, sourceTime });
   return `${user.userName}: ${active ? 'may come in' : 'stays out'}`;
 }
 
