@@ -3,6 +3,7 @@ import { ConfigError, type ConfigFault } from './config/config-fault.js';
 import { readBroker } from './config/read-broker.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
 import { readMarketplace } from './config/read-marketplace.js';
+import { readScim } from './config/read-scim.js';
 import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import { unknownNames } from './config/unknown-names.js';
@@ -53,7 +54,11 @@ export function inspectConfig(environment: Environment = process.env): {
   const { values, faults } = readValues(environment);
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
-  const targets = [...readWebhook(values, faults), ...readBroker(values, faults)];
+  const targets = [
+    ...readWebhook(values, faults),
+    ...readScim(values, faults),
+    ...readBroker(values, faults),
+  ];
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
   const marketplace = readMarketplace(values, faults);
   const config: Config = {

@@ -32,6 +32,12 @@ export type * from './outbox/change.js';
 export { BEGINNING, ChangeFeed, type FeedFilter, type FeedPage } from './outbox/change-feed.js';
 export { Dispatcher } from './outbox/dispatch/dispatcher.js';
 export type { Backoff } from './outbox/dispatch/backoff.js';
+export { scimTarget } from './targets/scim/scim-target.js';
+export { ScimOptionsError, type ScimOptions } from './targets/scim/scim-options.js';
+export { readUserExternalId, type ExternalUser } from './targets/scim/external-id.js';
+export { webhookTarget } from './targets/webhook/webhook-target.js';
+export type { WebhookOptions } from './targets/webhook/webhook-options.js';
+export type { WebhookBatchPayload, WebhookPayload } from './targets/webhook/webhook-payload.js';
 
 // targets that come with the package
 export { brokerTarget } from './targets/broker/broker-target.js';

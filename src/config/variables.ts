@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANGE_TYPES } from '../outbox/change-types.js';
 import type { AdminScope, AdminToken } from '../admin/admin-tokens.js';
 import type { RemovalGuard } from '../directory/removal-guard.js';
+import { USER_NAME_TEMPLATE } from '../targets/scim/user-name.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -137,6 +138,12 @@ export const VARIABLES = {
   KOOSYNC_MARKETPLACE_ACCESS_KEY: z.string().optional(),
   KOOSYNC_MARKETPLACE_SECRET_KEY: z.string().optional(),
   KOOSYNC_MARKETPLACE_USAGE_KEY: z.string().optional(),
+  KOOSYNC_SCIM_URL: z.string().optional(),
+  KOOSYNC_SCIM_TOKEN: z.string().optional(),
+  KOOSYNC_SCIM_ALLOW_PRIVATE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_SCIM_LANES: lanes,
+  KOOSYNC_SCIM_HARD_DELETE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_SCIM_USER_NAME: z.string().default(USER_NAME_TEMPLATE),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -156,4 +163,5 @@ export const FROM_FILES = [
   'KOOSYNC_MARKETPLACE_ACCESS_KEY',
   'KOOSYNC_MARKETPLACE_SECRET_KEY',
   'KOOSYNC_MARKETPLACE_USAGE_KEY',
+  'KOOSYNC_SCIM_TOKEN',
 ] as const;

@@ -86,6 +86,28 @@ describe('koosync doctor', () => {
       /KOOSYNC_WEBHOOK_SECRETS holds none/,
       /keys webhook-secret/,
     ],
+    [
+      'a SCIM server without a token',
+      { KOOSYNC_SCIM_URL: 'https://idp.example.com/scim' },
+      /KOOSYNC_SCIM_TOKEN is not set/,
+      /bearer token/,
+    ],
+    [
+      'a SCIM server at a private address',
+      { KOOSYNC_SCIM_URL: 'https://10.0.0.1/scim', KOOSYNC_SCIM_TOKEN: 'a-token' },
+      /KOOSYNC_SCIM_URL names a private address/,
+      /KOOSYNC_SCIM_ALLOW_PRIVATE=true/,
+    ],
+    [
+      'a template of user names that makes none',
+      {
+        KOOSYNC_SCIM_URL: 'https://idp.example.com/scim',
+        KOOSYNC_SCIM_TOKEN: 'a-token',
+        KOOSYNC_SCIM_USER_NAME: '{login}',
+      },
+      /KOOSYNC_SCIM_USER_NAME cannot be used/,
+      /\{userName\}/,
+    ],
     ['a lane that is none', { KOOSYNC_WEBHOOK_LANES: 'fast' }, /does not fit/, /production, test/],
     ['a yes that is none', { KOOSYNC_WEBHOOK_ALLOW_PRIVATE: 'perhaps' }, /does not fit/, /true or false/],
     ['a short admin token', { KOOSYNC_ADMIN_TOKENS: 'short' }, /does not fit/, /16 characters/],
@@ -106,7 +128,7 @@ describe('koosync doctor', () => {
     writeFileSync(join(folder, 'text'), 'c2hvcnQ=');
     const [[name, value]] = Object.entries(wrong) as [[string, string]];
     const placed = /FILE/.test(name) ? join(folder, value) : value;
-    const { code, report, faults } = await doctor({ ...usual, [name]: placed });
+    const { code, report, faults } = await doctor({ ...usual, ...wrong, [name]: placed });
     expect(code).toBe(1);
     expect(faults.some((fault) => problem.test(fault.detail) && remedy.test(fault.remedy ?? ''))).toBe(true);
     expect(JSON.stringify(report)).not.toContain('secret-word');
