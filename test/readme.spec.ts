@@ -218,7 +218,7 @@ function helpOf(path: readonly string[]): Promise<string> {
 }
 
 const commandsIn = (help: string): string[] =>
-  [...help.matchAll(/^ {2}([a-z]+)(?: \[options\]| \[command\]| <\w+>)* {2,}\S/gm)].map(
+  [...help.matchAll(/^ {2}([a-z-]+)(?: \[options\]| \[command\]| <\w+>)* {2,}\S/gm)].map(
     ([, name = '']) => name,
   );
 

@@ -9,6 +9,7 @@ import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
+import { addVerifyStore } from './commands/verify-store.js';
 import { readVersion } from './version.js';
 
 /** The command line: each command loads what it needs only when it runs. */
@@ -32,6 +33,7 @@ export function koosync(): Command {
   addDoctor(program);
   addSimulate(program);
   addVerify(program);
+  addVerifyStore(program);
   program.commandsGroup('Look at a running connector:');
   addLists(program);
   addReceipts(program);

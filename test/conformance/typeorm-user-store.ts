@@ -28,7 +28,7 @@ const KEY = ['lane', 'tenantId', 'instanceId'];
 function tables(dialect: ReturnType<typeof dialectOf>) {
   const exact = dialect === 'mysql' ? { charset: 'utf8mb4', collation: 'utf8mb4_bin' } : {};
   const text = (length: number, more: Partial<EntitySchemaColumnOptions> = {}) =>
-    ({ type: 'varchar', length, ...exact, ...more }) as EntitySchemaColumnOptions;
+    ({ type: 'varchar', length, ...exact, ...more });
   const key = (length: number) => text(length, { primary: true });
   const scope = { lane: key(10), tenantId: key(64), instanceId: key(64) };
   const flag: EntitySchemaColumnOptions = { type: 'boolean' };
