@@ -3,6 +3,7 @@ import type { AdminToken } from './admin/admin-tokens.js';
 import type { Backoff } from './outbox/dispatch/backoff.js';
 import type { ChangeTarget } from './outbox/change-target.js';
 import type { RemovalGuard } from './directory/removal-guard.js';
+import type { StoreOptions } from './targets/store-options.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
 
 /** What a host application tells the connector. */
@@ -28,6 +29,8 @@ export interface ConnectorOptions {
   readonly strangersPerMinute?: number;
   /** Where changes go, beside the host application's own store. */
   readonly targets?: readonly ChangeTarget[];
+  /** How the host application's own store is told. */
+  readonly store?: StoreOptions;
   readonly delivery?: {
     /** False: this process only records changes, another one delivers them. Default true. */
     readonly dispatch?: boolean;

@@ -14,6 +14,7 @@ import { nestEventLog } from './logging/nest-event-log.js';
 import { USUAL_BACKOFF } from './outbox/dispatch/backoff.js';
 import { OutboxOptions } from './outbox/outbox-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
+import { StoreOptions } from './targets/store-options.js';
 import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
 
@@ -60,6 +61,7 @@ const providers: Provider[] = [
     concurrency: delivery.concurrency ?? 16,
     pollMs: delivery.pollMs ?? 1000,
   })),
+  fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',

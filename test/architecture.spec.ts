@@ -9,7 +9,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   workers: [],
   logging: [],
   outbox: ['database', 'directory', 'logging'],
-  targets: ['outbox', 'directory'],
+  targets: ['outbox', 'directory', 'database'],
   directory: ['database', 'protocol', 'outbox'],
   validation: ['protocol', 'directory'],
   keys: ['protocol', 'workers'],

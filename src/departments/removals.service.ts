@@ -72,7 +72,9 @@ export class RemovalsService {
       await closeHeldRemoval(tx, id, state, this.clock.now());
       await tx.affected('UPDATE department_list SET held_id = NULL WHERE scope_id = ?', [held.scopeId]);
       const receiptId = await record(tx, removed);
-      await this.outbox.append(tx, [{ scopeId: held.scopeId, receiptId, changes }]);
+      const batches = [{ scopeId: held.scopeId, receiptId, changes }];
+      await this.outbox.tell(tx, batches);
+      await this.outbox.append(tx, batches);
       return { found: true, settled: null, removed };
     });
     this.outbox.announce();

@@ -6,5 +6,10 @@ import type { NewBatch } from './new-change.js';
 @Injectable()
 export class InTransaction {
   /** Rejects to undo the transaction: the marketplace is answered 000005, and a retry finds everything as it was. */
-  apply?: (tx: Tx, batch: NewBatch) => Promise<void>;
+  tell?: (tx: Tx, batches: readonly NewBatch[]) => Promise<void>;
+}
+
+/** The store did not take a change, so nothing of the call may stay. Its message is the reason. */
+export class StoreRefusal extends Error {
+  override readonly name = 'StoreRefusal';
 }

@@ -15,13 +15,19 @@ export class Outbox {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /**
-   * Adds changes, last in the transaction that made them. A store that shares the transaction is told first, and undoes
-   * it all by failing.
-   */
-  async append(tx: Tx, batches: readonly NewBatch[]): Promise<void> {
-    if (this.inTransaction.apply) for (const batch of batches) await this.inTransaction.apply(tx, batch);
-    await appendBatches(tx, batches, this.clock.now());
+  /** Whether a store shares the transactions, so that `tell` has to come before `append`. */
+  get tellsFirst(): boolean {
+    return this.inTransaction.tell !== undefined;
+  }
+
+  /** Tells a store that shares the transaction, once the rows are written; it undoes everything by failing. */
+  async tell(tx: Tx, batches: readonly NewBatch[]): Promise<void> {
+    await this.inTransaction.tell?.(tx, batches);
+  }
+
+  /** Adds changes, last in the transaction that made them: it takes the lock that orders the commits. */
+  append(tx: Tx, batches: readonly NewBatch[]): Promise<void> {
+    return appendBatches(tx, batches, this.clock.now());
   }
 
   /** Once that transaction is committed: the dispatcher need not wait for its next look. */

@@ -46,7 +46,8 @@ async function readPages(
 /** A change's id: the same in every attempt. */
 export const eventIdOf = (receiptId: string, item: number): string => `${receiptId}.${item}`;
 
-function changeOf(
+/** A change as everybody sees it. `item`: which of the batch's changes, from 0. */
+export function changeOf(
   { position, receiptId }: ReadableBatch,
   item: number,
   stored: NewChange,

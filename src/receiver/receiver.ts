@@ -11,6 +11,7 @@ import { KindRegistry } from '../directory/kind-registry.js';
 import { Random } from '../directory/random.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { EventLog } from '../logging/event-log.js';
+import { StoreRefusal } from '../outbox/in-transaction.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
@@ -135,7 +136,7 @@ export class Receiver implements BeforeApplicationShutdown {
       lock,
       ticks: () => performance.now(),
       addReceipts: this.receipts.add.bind(this.receipts),
-      append: this.outbox.append.bind(this.outbox),
+      outbox: this.outbox,
     };
     const settlements = await this.unitOfWork.run((tx) => settleGroup(tx, group, context));
     this.outbox.announce();
@@ -175,7 +176,7 @@ export class Receiver implements BeforeApplicationShutdown {
     this.log.error('call.failed', { ...nameOf(call), ms: since(call) }, error);
     // a database that is gone keeps no receipt either: the log line tells it, and the caller is answered at once
     if (isUnavailable(error)) return { status: 200, body: reply };
-    const reason = `${FAILED.name}: ${error instanceof Error ? error.name : 'unknown error'}`;
+    const reason = `${FAILED.name}: ${failureOf(error)}`;
     const request = call.envelope && redactRequest(call.body ?? {});
     await this.store(call, {
       outcome: 'failed',
@@ -225,6 +226,12 @@ const SQLITE_LIMITS = { size: 64, groups: 1, singles: 1 };
 const deadlineOf = ({ bodySize }: Call): number => (bodySize > 64 * 1024 ? 18_000 : 4_500);
 
 const since = (call: Call): number => Math.round(performance.now() - call.startedAt);
+
+/** What a receipt says of a failure: a store's own reason, else only what kind of error it was. */
+function failureOf(error: unknown): string {
+  if (error instanceof StoreRefusal) return error.message;
+  return error instanceof Error ? error.name : 'unknown error';
+}
 
 function nameOf({ id, route, message }: Call) {
   const { lane, instanceId, tenantId } = message?.scope ?? {};

@@ -8,6 +8,7 @@ import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { outcomeOf } from '../directory/tally.js';
 import type { NewBatch } from '../outbox/new-change.js';
+import type { Outbox } from '../outbox/outbox.js';
 import type { Envelope } from '../protocol/envelope.js';
 import { successReply } from '../protocol/reply.js';
 import type { Receipt } from '../receipts/receipt.entity.js';
@@ -34,7 +35,7 @@ export interface GroupContext {
   /** Monotonic ms. */
   readonly ticks: () => number;
   readonly addReceipts: (tx: Tx, receipts: Receipt[]) => Promise<void>;
-  readonly append: (tx: Tx, batches: readonly NewBatch[]) => Promise<void>;
+  readonly outbox: Outbox;
 }
 
 /**
@@ -69,13 +70,19 @@ export async function settleGroup(
     return settlement === 'fresh' ? { ending: endingOf(ready, applied.get(ready)) } : settlement;
   });
   const made = [...claims.values()].filter((row) => row.isNew);
-  await tx.together(
+  const batches = batchesOf(applied);
+  const writes = [
     ...saves,
     () => saveClaims(tx, made),
     () => context.addReceipts(tx, receiptsOf(group, endings, context.ticks())),
-    // last: it takes the lock that orders the commits
-    () => context.append(tx, batchesOf(applied)),
-  );
+  ];
+  // last: it takes the lock that orders the commits
+  const append = () => context.outbox.append(tx, batches);
+  if (context.outbox.tellsFirst) {
+    await tx.together(...writes);
+    await context.outbox.tell(tx, batches);
+    await append();
+  } else await tx.together(...writes, append);
   return endings;
 }
 

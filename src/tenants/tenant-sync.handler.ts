@@ -67,12 +67,15 @@ export class TenantSyncHandler implements KindHandler<TenantMessage, WorkingSet<
     await tx.affected('UPDATE scope SET ended_at = ? WHERE id = ?', [scope.endedAt, scope.id]);
     const until = scope.lane === 'test' ? Number.MAX_SAFE_INTEGER : message.sourceTime;
     const ended: NewChange[] = [];
-    // users before departments before applications: what depends on another goes first
-    for (const rows of this.kinds.scopeRows.toReversed())
+    for (const rows of this.kinds.scopeRows)
       for (const change of await rows.end(tx, scope, { until, at: message.sourceTime })) ended.push(change);
-    return ended;
+    return ended.sort((a, b) => rankOf(a) - rankOf(b));
   }
 }
+
+/** What depends on another goes first. */
+const rankOf = ({ type }: NewChange): number =>
+  ['user', 'department', 'application'].indexOf(type.slice(0, type.indexOf('.')));
 
 async function purgeTenants(tx: Tx, scopeIds: readonly string[]): Promise<void> {
   await tx.manager.delete(Tenant, { scopeId: In([...scopeIds]) });

@@ -3,7 +3,8 @@ import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { reject, retry } from '../../src/outbox/change-target.js';
 import type { UserStore } from '../../src/targets/user-store.js';
-import { applyInTransaction, StoreRefusal } from '../../src/targets/user-store/apply-in-transaction.js';
+import { StoreRefusal } from '../../src/outbox/in-transaction.js';
+import { applyInTransaction } from '../../src/targets/user-store/apply-in-transaction.js';
 import { DATABASES } from '../support/database.js';
 import { applicationSaved, changes, userRemoved, userSaved } from './changes.js';
 

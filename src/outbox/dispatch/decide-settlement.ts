@@ -50,7 +50,7 @@ export function decideSettlement(
   const { stop, at, size } = failed;
   if (stopped) return { ...base, attempts: attempts - 1, dueAt: now, lastError: stream.lastError };
   if (stop.how === 'threw' && size > 1)
-    return { ...base, attempts: 0, batchLimit: size >> 1, dueAt: now, lastError: stop.reason };
+    return { ...base, attempts: attempts - 1, batchLimit: size >> 1, dueAt: now, lastError: stop.reason };
   const delay = stop.how === 'reject' ? undefined : delayAfter(backoff, attempts, chance);
   if (delay === undefined) {
     const reason = stop.how === 'reject' ? stop.reason : `gave up after ${attempts} attempts: ${stop.reason}`;

@@ -19,22 +19,32 @@ export async function queuedOf(tx: Tx, { target, scopeId }: DeliveryStream): Pro
   return rows.sort((a, b) => a.position - b.position || a.item - b.item).slice(0, RETRIES);
 }
 
-/** What the target is to be told in place of a parked change: `superseded`, or the change that says how things stand. */
+/** What the target is to be told in place of a parked change: `change`, under the parked one's id. */
+export interface Current {
+  readonly change: Change;
+  /** Parked changes of the same object that it settles too: they are older, or just what it says. */
+  readonly settles: readonly string[];
+}
+
+/** How the object of a parked change stands, as far as the stream is; `superseded`: the target knows something newer. */
 export async function currentOf(
   tx: Tx,
   parked: ParkedDelivery,
   stream: DeliveryStream,
   scope: ScopeKey,
-): Promise<Change | 'superseded'> {
+): Promise<Current | 'superseded'> {
   const notDelivered = await notDeliveredOf(tx, parked);
+  if (!notDelivered.has(parked.eventId)) return 'superseded';
+  const settles: string[] = [];
   let newest: Change | undefined;
   for await (const change of toldSince(tx, parked, stream, scope)) {
     if (objectOf(change) !== parked.object) continue;
     if (!notDelivered.has(change.id)) return 'superseded';
+    if (newest) settles.push(change.id);
     newest = change;
   }
   // the change itself is still in the outbox
-  return { ...(newest as Change), id: parked.eventId };
+  return { change: { ...(newest as Change), id: parked.eventId }, settles };
 }
 
 async function notDeliveredOf(tx: Tx, { target, scopeId }: ParkedDelivery): Promise<Set<string>> {
@@ -69,11 +79,12 @@ async function* toldSince(
   }
 }
 
-/** Writes how sending again ended. `now`: epoch ms. */
+/** Writes how sending again ended. `settles`: what is closed with it when it was delivered. `now`: epoch ms. */
 export async function settleRetry(
   tx: Tx,
   { target, eventId, attempts }: ParkedDelivery,
   outcome: SliceOutcome | 'superseded',
+  settles: readonly string[],
   now: number,
 ): Promise<void> {
   const failure = outcome === 'superseded' ? undefined : outcome.stop;
@@ -84,6 +95,12 @@ export async function settleRetry(
      WHERE target = ? AND event_id = ? AND status = 'queued'`,
     [status, tries, failure ? null : now, failure?.reason ?? null, target, eventId],
   );
+  if (!failure)
+    for (const other of settles)
+      await tx.affected(
+        `UPDATE parked_delivery SET status = 'superseded', settled_at = ? WHERE target = ? AND event_id = ?`,
+        [now, target, other],
+      );
 }
 
 /** The row of a change that is parked now. */

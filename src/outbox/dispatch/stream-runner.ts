@@ -11,7 +11,7 @@ import type { Lease } from './claim-streams.js';
 import { decideSettlement, type Settlement } from './decide-settlement.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
-import { currentOf, parkedRow, queuedOf, settleRetry } from './retry-parked.js';
+import { currentOf, parkedRow, queuedOf, RETRIES, settleRetry } from './retry-parked.js';
 import { SettleQueue } from './settle-queue.js';
 import { settleStreams } from './settle-streams.js';
 import type { LoopTools } from './target-loop.js';
@@ -74,17 +74,17 @@ export class StreamRunner {
     return attempt(this.target, changes, scope, number, this.tools.stopping, this.tools.reveal);
   }
 
-  /** Sends again what an operator asked for. Returns how many parked changes were dealt with. */
+  /** Sends again what an operator asked for. Returns how many of the asked for were dealt with. */
   private async sendParked(stream: DeliveryStream, scope: ScopeKey): Promise<number> {
     const { unitOfWork, clock } = this.tools;
     const queued = await unitOfWork.run((tx) => queuedOf(tx, stream));
     for (const parked of queued) {
       const current = await unitOfWork.run((tx) => currentOf(tx, parked, stream, scope));
-      const outcome =
-        current === 'superseded' ? current : await this.attempt([current], scope, parked.attempts + 1);
-      await unitOfWork.run((tx) => settleRetry(tx, parked, outcome, clock.now()));
+      const { change, settles } = current === 'superseded' ? { change: undefined, settles: [] } : current;
+      const outcome = change ? await this.attempt([change], scope, parked.attempts + 1) : 'superseded';
+      await unitOfWork.run((tx) => settleRetry(tx, parked, outcome, settles, clock.now()));
     }
-    return queued.length;
+    return queued.length < RETRIES ? stream.retries : queued.length;
   }
 
   private settleTogether(settlements: readonly Settlement[]): Promise<unknown> {

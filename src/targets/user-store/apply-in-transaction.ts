@@ -1,14 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { scopeId, type Lane, type ScopeKey } from '../../directory/scope-key.js';
 import type { Change } from '../../outbox/change.js';
+import { StoreRefusal } from '../../outbox/in-transaction.js';
 import type { StoreContext, UserStore } from '../user-store.js';
 import { runsOf } from './runs-of.js';
 import { tellRun } from './tell-run.js';
-
-/** Mode `transaction`: the store did not take a change, so nothing of the call may stay. */
-export class StoreRefusal extends Error {
-  override readonly name = 'StoreRefusal';
-}
 
 export interface TransactionOptions {
   /** Default: production only. */
