@@ -27,8 +27,15 @@ const KEY = ['lane', 'tenantId', 'instanceId'];
 /** Tables of a vendor, in which names are compared byte by byte. */
 function tables(dialect: ReturnType<typeof dialectOf>) {
   const exact = dialect === 'mysql' ? { charset: 'utf8mb4', collation: 'utf8mb4_bin' } : {};
-  const text = (length: number, more: Partial<EntitySchemaColumnOptions> = {}) =>
-    ({ type: 'varchar', length, ...exact, ...more });
+  const text = (
+    length: number,
+    more: Partial<EntitySchemaColumnOptions> = {},
+  ): EntitySchemaColumnOptions => ({
+    type: 'varchar',
+    length,
+    ...exact,
+    ...more,
+  });
   const key = (length: number) => text(length, { primary: true });
   const scope = { lane: key(10), tenantId: key(64), instanceId: key(64) };
   const flag: EntitySchemaColumnOptions = { type: 'boolean' };
