@@ -41,7 +41,7 @@ function tables(dialect: ReturnType<typeof dialectOf>) {
   const flag: EntitySchemaColumnOptions = { type: 'boolean' };
   const json: EntitySchemaColumnOptions = { type: 'simple-json', ...exact };
   const table = <T>(name: string, columns: Record<string, EntitySchemaColumnOptions>) =>
-    new EntitySchema<T>({ name, columns: { ...scope, ...columns } as never });
+    new EntitySchema<T>({ name, columns: { ...scope, ...columns } });
   return {
     tenants: table<Tenant>('vendor_tenant', {
       orderId: text(64),
