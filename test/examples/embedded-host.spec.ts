@@ -78,6 +78,20 @@ describe('The example of a host application', () => {
     expect(report.passed.length).toBeGreaterThan(40);
   });
 
+  it('has a test of its own that passes', async () => {
+    // as if started by hand: under a test runner node --test tells its results to that one
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const child = spawn(process.execPath, ['--test', join(built, 'account-store.test.js')], {
+      cwd: folder,
+      env,
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(output).toMatch(/the store keeps what is promised of one[\s\S]+pass 1\b[\s\S]+fail 0\b/);
+    expect(code).toBe(0);
+  });
+
   it('shows that with koosync verify-store', async () => {
     const { code, stdout } = await koosync([
       'verify-store',
