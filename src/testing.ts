@@ -18,3 +18,8 @@ export type {
   StoreProbe,
   StoreScope,
 } from './testing/store-probe.js';
+export type { TestingConnector } from './testing-connector.js';
+
+/** A connector on a port of its own; loaded when it is asked for, as it brings the whole framework. */
+export const createTestingConnector: (typeof import('./testing-connector.js'))['createTestingConnector'] =
+  async (options) => (await import('./testing-connector.js')).createTestingConnector(options);
