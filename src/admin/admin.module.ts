@@ -3,6 +3,8 @@ import { DepartmentsModule } from '../departments/departments.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
+import { ChangesController } from './changes/changes.controller.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { ApplicationsController } from './directory/applications.controller.js';
 import { DepartmentsController } from './directory/departments.controller.js';
 import { TenantsController } from './directory/tenants.controller.js';
@@ -29,6 +31,8 @@ import { RemovalsController } from './removals/removals.controller.js';
     UsersController,
     ReceiptsController,
     RemovalsController,
+    ChangesController,
+    DeliveriesController,
     OpenApiController,
     UnknownCallController, // last: it takes every path
   ],

@@ -9,7 +9,8 @@ import type { Receipt } from '../receipts/receipt.entity.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import type { KnownToken } from './access/known-tokens.js';
 
-export type OperatorAction = 'admin.reveal' | 'admin.approve-removal' | 'admin.reject-removal';
+export type OperatorAction =
+  'admin.reveal' | 'admin.approve-removal' | 'admin.reject-removal' | 'admin.retry-deliveries';
 
 export interface OperatorDeed {
   /** What it was about. Never a secret. */

@@ -101,3 +101,40 @@ export interface RemovalItem {
     }[];
   } | null;
 }
+
+/** What happened to one object of the directory. */
+export interface ChangeItem {
+  readonly cursor: string;
+  readonly type: string;
+  readonly tenantId: string;
+  readonly receiptId: string;
+  readonly sourceTime: string;
+  readonly tenant?: { readonly name: string };
+  readonly application?: { readonly appId: string };
+  readonly department?: { readonly code: string; readonly name: string };
+  readonly user?: { readonly userName: string; readonly name: string };
+  readonly snapshot?: { readonly listed: number };
+}
+
+/** A change that a target refused for good, or that failed too often. */
+export interface DeliveryItem {
+  readonly target: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly tenantId: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly reason: string;
+  readonly parkedAt: string;
+}
+
+/** How far a target was told of one enterprise and instance. */
+export interface ProgressItem {
+  readonly target: string;
+  readonly instanceId: string;
+  readonly tenantId: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly lastError: string | null;
+}

@@ -4,6 +4,7 @@ import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
 import { addReceipts } from './commands/receipts.js';
+import { addChanges, addDeliveries } from './commands/deliveries.js';
 import { addRemovals } from './commands/removals.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
@@ -38,6 +39,8 @@ export function koosync(): Command {
   addLists(program);
   addReceipts(program);
   addRemovals(program);
+  addChanges(program);
+  addDeliveries(program);
   return program;
 }
 

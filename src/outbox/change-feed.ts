@@ -1,5 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { concatMap, defer, exhaustMap, expand, EMPTY, from, merge, of, timer, type Observable } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  exhaustMap,
+  expand,
+  EMPTY,
+  from,
+  last,
+  merge,
+  of,
+  takeUntil,
+  timer,
+  type Observable,
+} from 'rxjs';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Tx } from '../database/tx.js';
 import type { Lane } from '../directory/scope-key.js';
@@ -70,8 +83,8 @@ export class ChangeFeed {
   }
 
   /**
-   * Changes after a cursor as they come, on every replica; without one those from now on. It never completes; it errors
-   * when the database does, and whoever listens goes on after the last change it saw.
+   * Changes after a cursor as they come, on every replica; without one those from now on. It completes when the process
+   * stops and errors when the database does; whoever listens goes on after the last change it saw.
    */
   changes(after?: string, filter: FeedFilter = {}): Observable<Change> {
     return defer(() => from(after === undefined ? this.newest() : Promise.resolve(after))).pipe(
@@ -86,7 +99,8 @@ export class ChangeFeed {
       at = page.next;
       return page;
     };
-    const looks = merge(of(undefined), this.wake.signals, timer(LOOK_MS, LOOK_MS));
+    const stopped = this.wake.signals.pipe(last(undefined, undefined));
+    const looks = merge(of(undefined), this.wake.signals, timer(LOOK_MS, LOOK_MS).pipe(takeUntil(stopped)));
     return looks.pipe(
       exhaustMap(() => defer(read).pipe(expand((page) => (page.end ? EMPTY : defer(read))))),
       concatMap((page) => from(page.changes)),

@@ -36,6 +36,7 @@ export class Wake implements OnApplicationBootstrap, BeforeApplicationShutdown {
     @Inject(EventLog) private readonly log: EventLog,
   ) {}
 
+  /** Completes when the process stops. */
   get signals(): Observable<void> {
     return this.subject;
   }

@@ -31,6 +31,10 @@ describe('the OpenAPI document', () => {
   it('names every call of the contract and no other', () => {
     expect(operations.map(([name]) => name.replace('/admin/api/v1/', '')).sort()).toEqual([
       'GET applications',
+      'GET changes',
+      'GET changes/stream',
+      'GET deliveries',
+      'GET deliveries/progress',
       'GET departments',
       'GET receipts',
       'GET receipts/{id}',
@@ -39,6 +43,7 @@ describe('the OpenAPI document', () => {
       'GET tenants',
       'GET users',
       'POST applications/reveal',
+      'POST deliveries/retry',
       'POST removals/{id}/approve',
       'POST removals/{id}/reject',
     ]);
@@ -47,7 +52,9 @@ describe('the OpenAPI document', () => {
   it.each(operations)('says what %s answers, and that it needs a token', (name, operation) => {
     expect(operation.summary).toMatch(/\w+/);
     expect(operation.security).toEqual([{ bearer: [] }]);
-    expect(operation.responses['200']?.content?.['application/json']?.schema).toMatchObject({
+    const { content } = operation.responses['200'] ?? {};
+    if (name.endsWith('/stream')) return expect(Object.keys(content ?? {})).toEqual(['text/event-stream']);
+    expect(content?.['application/json']?.schema).toMatchObject({
       $ref: expect.stringMatching(/^#\/components\/schemas\/\w+$/),
     });
     const names = operation.parameters?.map((parameter) => parameter.name) ?? [];

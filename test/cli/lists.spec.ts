@@ -126,3 +126,26 @@ describe('the lists of the command line', () => {
     expect(code).toBe(1);
   });
 });
+
+describe('the deliveries of the command line', () => {
+  it('print what changed, oldest first', async () => {
+    const items = await itemsOf<{ type: string }>('changes', '--tenant', 't1', '--limit', '1000');
+    expect(items.slice(0, 2).map(({ type }) => type)).toEqual(['tenant.saved', 'application.saved']);
+    const { stdout } = await run('changes', '--tenant', 't1');
+    expect(stdout).toMatch(/^cursor +type +object/);
+    expect(stdout).toMatch(/user\.authorized +zhang 张三/);
+  });
+
+  it('print what was given up and how far targets are: nothing without a target', async () => {
+    expect(await itemsOf('deliveries')).toEqual([]);
+    expect(await itemsOf('deliveries', 'progress')).toEqual([]);
+  });
+
+  it('send again only what is named', async () => {
+    expect(await run('deliveries', 'retry')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--all'),
+    });
+    expect((await run('deliveries', 'retry', '--all')).stdout).toBe('0 changes are sent again.\n');
+  });
+});
