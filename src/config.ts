@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
 import { idleNames } from './config/idle-names.js';
+import { readBroker } from './config/read-broker.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
+import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import type { LogLevel, Values } from './config/variables.js';
 import type { ConnectorOptions } from './connector-options.js';
@@ -51,6 +53,7 @@ export function inspectConfig(environment: Environment = process.env): {
   const { values, faults } = readValues(environment);
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
+  const targets = [...readWebhook(values, faults), ...readBroker(values, faults)];
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
   const { unknown, notYet } = idleNames(environment);
   const config: Config = {
@@ -74,6 +77,7 @@ export function inspectConfig(environment: Environment = process.env): {
       bodyLimit: values.KOOSYNC_BODY_LIMIT,
       removalGuard: values.KOOSYNC_REMOVAL_GUARD,
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
+      targets,
     },
   };
   return { config, faults };

@@ -12,12 +12,19 @@ export type * from './targets/user-store.js';
 export type { StoreOptions, UserStoreSource } from './targets/store-options.js';
 export { OnDirectoryChange } from './targets/handlers/on-directory-change.js';
 export type { DirectoryChangeOptions } from './targets/handlers/on-directory-change.js';
+export { webhookTarget } from './targets/webhook/webhook-target.js';
+export type { WebhookOptions } from './targets/webhook/webhook-options.js';
+export type { WebhookBatchPayload, WebhookPayload } from './targets/webhook/webhook-payload.js';
 export { applied, reject, retry, unchanged } from './outbox/change-target.js';
 export type { ChangeTarget, DeliveryContext, DeliveryResult } from './outbox/change-target.js';
 export type * from './outbox/change.js';
 export { BEGINNING, ChangeFeed, type FeedFilter, type FeedPage } from './outbox/change-feed.js';
 export { Dispatcher } from './outbox/dispatch/dispatcher.js';
 export type { Backoff } from './outbox/dispatch/backoff.js';
+
+// targets that come with the package
+export { brokerTarget } from './targets/broker/broker-target.js';
+export type { BrokerTargetOptions } from './targets/broker/broker-options.js';
 
 // the modules one by one: the foundation and the database first, then the kinds that are wanted
 export { CoreModule } from './core.module.js';

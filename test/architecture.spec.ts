@@ -25,9 +25,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
   ],
-  config: ['protocol', 'directory', 'keys', 'admin'],
+  config: ['protocol', 'directory', 'keys', 'admin', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'testing'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets', 'testing'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

@@ -22,7 +22,7 @@ export async function runServe(): Promise<void> {
 }
 
 function factsOf({ connector }: Config) {
-  const { keys, database, adminTokens = [], basePath } = connector;
+  const { keys, database, adminTokens = [], targets = [], basePath } = connector;
   return {
     basePath,
     database: databaseName(database.url),
@@ -31,6 +31,7 @@ function factsOf({ connector }: Config) {
       .map(({ pem, passphrase }) => oaepPrivateKey(pem, passphrase).id)
       .join(' '),
     admin: adminTokens.length > 0 ? 'on' : 'off',
+    targets: targets.map(({ name }) => name).join(' ') || 'none',
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_TYPES } from '../outbox/change-types.js';
 import type { AdminScope, AdminToken } from '../admin/admin-tokens.js';
 import type { RemovalGuard } from '../directory/removal-guard.js';
 
@@ -45,6 +46,16 @@ const adminTokens = texts.transform((entries, context): AdminToken[] =>
   }),
 );
 
+const LANES = ['production', 'test'] as const;
+const A_LANE = `use one or more of ${LANES.join(', ')}`;
+const lanes = z
+  .string()
+  .default('production')
+  .transform(parts)
+  .pipe(z.array(z.enum(LANES, A_LANE)).min(1, A_LANE));
+const A_TYPE = `use one or more of ${CHANGE_TYPES.join(', ')}`;
+const A_PREFIX = 'use letters, digits, _ and -, in parts separated by dots, such as koosync';
+const A_STREAM = 'use letters, digits, _ and -, such as KOOSYNC';
 const OAEP_DIALECTS = ['sha256-mgf1sha1', 'sha256-mgf1sha256', 'sha1-mgf1sha1'] as const;
 const A_PORT = 'set it to a number from 0 to 65535 (inside Kubernetes also: enableServiceLinks: false)';
 const A_WINDOW = 'set it to seconds from 1 to 3600';
@@ -83,6 +94,23 @@ export const VARIABLES = {
   KOOSYNC_ADMIN_TOKENS: adminTokens,
   KOOSYNC_DATA_KEY_FILE: z.string().optional(),
   KOOSYNC_REMOVAL_GUARD: removalGuard.default({ share: 0.3, count: 10 }),
+  KOOSYNC_WEBHOOK_URL: z.string().optional(),
+  KOOSYNC_WEBHOOK_SECRETS: texts,
+  KOOSYNC_WEBHOOK_ALLOW_PRIVATE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_WEBHOOK_LANES: lanes,
+  KOOSYNC_BROKER_URL: z.string().optional(),
+  KOOSYNC_BROKER_LANES: lanes,
+  KOOSYNC_BROKER_TYPES: texts.pipe(z.array(z.enum(CHANGE_TYPES, A_TYPE))),
+  KOOSYNC_BROKER_PREFIX: z
+    .string()
+    .regex(/^[\w-]+(\.[\w-]+)*$/, A_PREFIX)
+    .default('koosync'),
+  KOOSYNC_BROKER_EXCHANGE: z.string().default('koosync'),
+  KOOSYNC_BROKER_QUEUE: z.string().optional(),
+  KOOSYNC_BROKER_STREAM: z
+    .string()
+    .regex(/^[\w-]+$/, A_STREAM)
+    .default('KOOSYNC'),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -96,4 +124,6 @@ export const FROM_FILES = [
   'KOOSYNC_BASIC_ACCESS_KEYS',
   'KOOSYNC_PRIVATE_KEY_PASSPHRASE',
   'KOOSYNC_ADMIN_TOKENS',
+  'KOOSYNC_WEBHOOK_SECRETS',
+  'KOOSYNC_BROKER_URL',
 ] as const;

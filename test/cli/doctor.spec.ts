@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WebhookReceiver } from '../targets/webhook-receiver.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { keyPair, usualEnvironment } from './usual-environment.js';
@@ -73,6 +74,20 @@ describe('koosync doctor', () => {
     ['a data key of the wrong length', { KOOSYNC_DATA_KEY_FILE: 'text' }, /instead of 32/, /openssl rand/],
     ['a port that is none', { KOOSYNC_PORT: 'tcp://10.0.0.1:80' }, /does not fit/, /enableServiceLinks/],
     ['an unknown dialect', { KOOSYNC_OAEP_DIALECTS: 'md5' }, /does not fit/, /sha256-mgf1sha1/],
+    [
+      'a webhook to a private address',
+      { KOOSYNC_WEBHOOK_URL: 'https://169.254.169.254/' },
+      /KOOSYNC_WEBHOOK_URL names a private address/,
+      /KOOSYNC_WEBHOOK_ALLOW_PRIVATE=true/,
+    ],
+    [
+      'a webhook without a secret',
+      { KOOSYNC_WEBHOOK_URL: 'https://app.example.com/' },
+      /KOOSYNC_WEBHOOK_SECRETS holds none/,
+      /keys webhook-secret/,
+    ],
+    ['a lane that is none', { KOOSYNC_WEBHOOK_LANES: 'fast' }, /does not fit/, /production, test/],
+    ['a yes that is none', { KOOSYNC_WEBHOOK_ALLOW_PRIVATE: 'perhaps' }, /does not fit/, /true or false/],
     ['a short admin token', { KOOSYNC_ADMIN_TOKENS: 'short' }, /does not fit/, /16 characters/],
     [
       'a base path with the sub-path',
@@ -95,6 +110,28 @@ describe('koosync doctor', () => {
     expect(code).toBe(1);
     expect(faults.some((fault) => problem.test(fault.detail) && remedy.test(fault.remedy ?? ''))).toBe(true);
     expect(JSON.stringify(report)).not.toContain('secret-word');
+  });
+
+  it('connects to the webhook without sending it anything', async () => {
+    const receiver = await new WebhookReceiver().start();
+    const webhook = {
+      KOOSYNC_WEBHOOK_URL: receiver.url(),
+      KOOSYNC_WEBHOOK_SECRETS_FILE: join(folder, 'webhook.secret'),
+      KOOSYNC_WEBHOOK_ALLOW_PRIVATE: 'true',
+    };
+    writeFileSync(join(folder, 'webhook.secret'), (await koosync(['keys', 'webhook-secret'])).stdout);
+    const up = await doctor({ ...usual, ...webhook });
+    expect(up.report.checks).toContainEqual({
+      name: 'target',
+      status: 'ok',
+      detail: 'webhook can be reached',
+    });
+    expect([receiver.connections, receiver.received.length]).toEqual([1, 0]);
+    await receiver.stop();
+    const down = await doctor({ ...usual, ...webhook });
+    expect(down.code).toBe(1);
+    expect(down.faults.at(-1)?.detail).toMatch(/^webhook: nothing accepts connections at 127.0.0.1:\d+/);
+    expect(JSON.stringify([up, down])).not.toContain('whsec_');
   });
 
   it('tells of names that have no effect without calling them wrong', async () => {

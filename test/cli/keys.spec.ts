@@ -1,11 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
 import { oaepPrivateKey } from '../../src/protocol/oaep.js';
+import { checkWebhookSecrets } from '../../src/targets/webhook/webhook-secret.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const folder = temporaryFolder();
+
+describe('koosync keys webhook-secret', () => {
+  it('prints a new secret and nothing else, one that signs', async () => {
+    const [first, second] = [
+      await koosync(['keys', 'webhook-secret']),
+      jsonOf<{ secret: string }>(await koosync(['keys', 'webhook-secret', '--json'])),
+    ];
+    expect(first.stdout).toMatch(/^whsec_[\w+/]{43}=\n$/);
+    expect(second.secret).not.toBe(first.stdout.trim());
+    expect(() => checkWebhookSecrets([first.stdout.trim(), second.secret])).not.toThrow();
+    expect(new Webhook(second.secret).sign('id', new Date(0), 'body')).toMatch(/^v1,/);
+  });
+});
 
 describe('koosync keys generate', () => {
   it('makes a key pair that only its owner can read, and prints the public key for the console', async () => {

@@ -24,7 +24,7 @@ describe('koosync serve', () => {
     const { code, stdout } = await service.stop('SIGTERM');
     expect(code).toBe(0);
     const started = linesOf(stdout).find(({ event }) => event === 'connector.started');
-    expect(started).toMatchObject({ level: 'info', basePath: '/isv/produce', admin: 'on' });
+    expect(started).toMatchObject({ level: 'info', basePath: '/isv/produce', admin: 'on', targets: 'none' });
     expect(started?.['database']).toContain('embedded SQLite');
     expect(started?.['accessKeys']).toMatch(/^[\da-f]{8}$/);
     expect(started?.['privateKeys']).toMatch(/^[\da-f]{16}$/);

@@ -3,8 +3,12 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** A TCP proxy between two parties of a test that can be cut, stopped and made to withhold what comes back. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
+  private readonly nearSockets = new Set<Socket>();
   private refusing = false;
+  /** Connections that were let through. */
+  accepted = 0;
   private onReply: (() => void) | undefined;
+  private onRefusal: (() => void) | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -23,8 +27,12 @@ export class TcpProxy {
     if (this.refusing) {
       near.destroy();
       far.destroy();
+      this.onRefusal?.();
       return;
     }
+    this.accepted++;
+    this.nearSockets.add(near);
+    near.on('close', () => this.nearSockets.delete(near));
     for (const socket of [near, far]) {
       this.sockets.add(socket);
       socket.on('error', () => undefined);
@@ -47,10 +55,25 @@ export class TcpProxy {
     return new Promise((resolve) => (this.onReply = resolve));
   }
 
+  /** From now on replies pass again; those withheld are lost. */
+  passReplies(): void {
+    this.onReply = undefined;
+  }
+
+  /** Says something in the name of the far party. */
+  say(bytes: Buffer): void {
+    for (const near of this.nearSockets) near.write(bytes);
+  }
+
   /** Cuts every connection and refuses new ones. */
   cut(): void {
     this.refusing = true;
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Resolves when the next connection is refused. */
+  refusal(): Promise<void> {
+    return new Promise((resolve) => (this.onRefusal = resolve));
   }
 
   mend(): void {

@@ -6,9 +6,9 @@ export interface GenerateOptions {
   readonly json?: boolean;
 }
 
-/** `koosync keys`: the key pair for secrets. */
+/** `koosync keys`: the key pair for secrets, and the secret that signs webhooks. */
 export function addKeys(koosync: Command): void {
-  const keys = koosync.command('keys').description('the key pair that the marketplace encrypts secrets with');
+  const keys = koosync.command('keys').description('make the keys that koosync needs');
   keys
     .command('generate')
     .description('make an RSA key pair and print the public key as the console takes it')
@@ -19,6 +19,15 @@ export function addKeys(koosync: Command): void {
     .action(async (options: GenerateOptions) => {
       const { generateKeys } = await import('../generate-keys.js');
       await generateKeys(options);
+    });
+  keys
+    .command('webhook-secret')
+    .description('print a new secret for KOOSYNC_WEBHOOK_SECRETS; your product checks signatures with it')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ koosync keys webhook-secret > webhook.secret')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const { printWebhookSecret } = await import('../print-webhook-secret.js');
+      printWebhookSecret(json);
     });
 }
 

@@ -5,6 +5,7 @@ import { checkClock } from './check-clock.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkDatabase } from './check-database.js';
 import { checkKeys } from './check-keys.js';
+import { checkTargets } from './check-targets.js';
 import type { Check } from './check.js';
 
 const MARKS = {
@@ -16,7 +17,7 @@ const MARKS = {
 /** Looks at everything, even when the first thing is wrong; sets the exit code 1 when anything is. */
 export async function runDoctor(asJson: boolean): Promise<void> {
   const { config, faults } = inspectConfig();
-  const { database, timestampWindowS = 60 } = config.connector;
+  const { database, targets, timestampWindowS = 60 } = config.connector;
   const checks: Check[] = [
     ...checkConfiguration(config, faults),
     ...checkClock(Date.now(), timestampWindowS),
@@ -24,6 +25,7 @@ export async function runDoctor(asJson: boolean): Promise<void> {
       ? []
       : await checkDatabase(database.url, timestampWindowS)),
     ...(await checkKeys(config)),
+    ...(await checkTargets(targets)),
   ];
   const count = checks.filter(({ status }) => status === 'fault').length;
   if (asJson) printJson({ ok: count === 0, checks });

@@ -1,0 +1,30 @@
+import { applied, reject, retry, type DeliveryResult } from '../../outbox/change-target.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** What came back. */
+export interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  /** The beginning of the body. */
+  readonly text: string;
+}
+
+/** Nothing is said about the change: request not received in time, too early, too many requests, out of service. */
+const BUSY: readonly number[] = [408, 425, 429, 503];
+const CONFLICT = 409;
+const TOLD_CHARACTERS = 200;
+
+/** Delivered, again later, or never: what an answer means for a change. */
+export function judgeAnswer({ status, retryAfter, text }: Answer, now: number): DeliveryResult {
+  if (status >= 200 && status < 300) return applied();
+  const reason = [`HTTP ${status}`, printable(text)].filter(Boolean).join(': ');
+  const afterMs = retryAfterMs(retryAfter, now);
+  if (BUSY.includes(status)) return retry(reason, afterMs ?? 0);
+  if (status >= 500 || status === CONFLICT) return retry(reason, afterMs);
+  if (status >= 300 && status < 400) return reject(`${reason} (redirects are not followed)`);
+  return reject(reason);
+}
+
+/** The first characters, on one line and without those that do something to a terminal. */
+const printable = (text: string): string =>
+  [...text.replaceAll(/[\p{C}\p{Z}\s]+/gu, ' ').trim()].slice(0, TOLD_CHARACTERS).join('');
