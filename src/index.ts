@@ -42,9 +42,6 @@ export type { WebhookBatchPayload, WebhookPayload } from './targets/webhook/webh
 // targets that come with the package
 export { brokerTarget } from './targets/broker/broker-target.js';
 export type { BrokerTargetOptions } from './targets/broker/broker-options.js';
-export { webhookTarget } from './targets/webhook/webhook-target.js';
-export type { WebhookOptions } from './targets/webhook/webhook-options.js';
-export type { WebhookBatchPayload, WebhookPayload } from './targets/webhook/webhook-payload.js';
 
 // the modules one by one: the foundation and the database first, then the kinds that are wanted
 export { CoreModule } from './core.module.js';

@@ -13,7 +13,6 @@ import { pathOf, ROUTES } from '../src/protocol/routes.js';
 import * as receiverReasons from '../src/receiver/reasons.js';
 import { fieldInvalid } from '../src/validation/field-invalid.js';
 import { koosync } from './cli/koosync-process.js';
-import { compileFaults } from './support/compile-faults.js';
 import { anchorOf, blocks, codeSpans, links, sections, tableRows } from './support/markdown.js';
 
 const root = join(import.meta.dirname, '..');
@@ -172,27 +171,32 @@ describe.each(READMES)('%s', (_, text) => {
   });
 });
 
-const PRODUCT = `declare const product: {
-  isSoldOut(): Promise<boolean>;
-  createOnce(id: string, buyer: string | undefined): Promise<{ ready: boolean; url: string }>;
-  suspend(id: string): Promise<void>;
-  resume(id: string): Promise<void>;
-  delete(id: string): Promise<void>;
-};`;
+describe('The section for integrators', () => {
+  const example = join(root, 'examples/embedded-host');
+  const files = readdirSync(example).filter((file) => file.endsWith('.ts'));
 
-describe('The embedding example', () => {
-  it('compiles against the package', () => {
-    const [provisioner = '', example = '', ...others] = blocks(english, 'ts');
-    expect(compileFaults(root, others)).toEqual(others.map(() => []));
-    const wrong = example.replace('kitAccessKeys', 'kitKeys');
-    // the reader's own product
-    const product = provisioner.replace(/^import .*'.\/product.js';$/m, PRODUCT);
-    const wrongCode = product.replace('000106', '000001');
-    const faults = compileFaults(root, [example, wrong, product, wrongCode]);
-    expect(faults[0]).toEqual([]);
-    expect(faults[1]).toEqual([expect.stringContaining('kitKeys')]);
-    expect(faults[2]).toEqual([]);
-    expect(faults[3]).toEqual([expect.stringContaining('000001')]);
+  it.each(READMES)('of %s shows files of the example that the tests compile and run', (_, text) => {
+    const shown = blocks(text, 'ts').map((block) =>
+      files.find((file) => read(join('examples/embedded-host', file)) === block),
+    );
+    expect(shown).toEqual(['account-store.ts', 'app.module.ts', 'greeter.ts', 'account-store.test.ts']);
+  });
+
+  it('keeps the store short', () => {
+    const lines = read('examples/embedded-host/account-store.ts').split('\n');
+    expect(lines.slice(lines.findIndex((line) => line.startsWith('export class'))).length).toBeLessThan(20);
+  });
+
+  it('names in docs/extending.md every method of a store, every type of change and every result', () => {
+    const told = codeSpans(read('docs/extending.md')).join(' ');
+    const methods = read('src/targets/user-store.ts').matchAll(/^ {2}(\w+)\?\(/gm);
+    const types = read('src/outbox/change.ts').matchAll(/readonly type: '([\w.]+)'/g);
+    const names = [...methods, ...types].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(20);
+    const missing = [...names, 'applied', 'unchanged', 'retry', 'reject'].filter(
+      (name) => !told.includes(name),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ import { addSimulate } from './commands/simulate.js';
 import { addSimulatedServers } from './commands/simulated-servers.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
+import { addVerifyStore } from './commands/verify-store.js';
 import { readVersion } from './version.js';
 
 /** The command line: each command loads what it needs only when it runs. */
@@ -37,6 +38,7 @@ export function koosync(): Command {
   addSimulate(program);
   addSimulatedServers(program);
   addVerify(program);
+  addVerifyStore(program);
   program.commandsGroup('Look at a running connector:');
   addInstances(program);
   addLists(program);
