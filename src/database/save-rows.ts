@@ -43,17 +43,29 @@ function fromJson(
   rows: readonly ObjectLiteral[],
   onConflict: OnConflict,
 ): [sql: string, parameters: string[]] {
-  const names = table.columns.map((column) => column.name).join(', ');
-  const types = table.columns.map((column) => `${column.name} ${POSTGRES_TYPES[column.kind]}`).join(', ');
-  const records = rows.map((row) =>
-    Object.fromEntries(
-      table.columns.map((column) => [column.name, toDatabase(column, row[column.property])]),
-    ),
-  );
-  const sql =
-    `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset(?) AS r(${types})` +
-    conflictClause(table, onConflict);
-  return [sql, [JSON.stringify(records)]];
+  return [insertFromJson(table, onConflict), [JSON.stringify(rows.map((row) => recordOf(table, row)))]];
+}
+
+function recordOf({ columns }: EntityTable, row: ObjectLiteral): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const column of columns) record[column.name] = toDatabase(column, row[column.property]);
+  return record;
+}
+
+const insertions = new WeakMap<EntityTable, Map<OnConflict, string>>();
+
+/** The same text every time, so that it is put together once. */
+function insertFromJson(table: EntityTable, onConflict: OnConflict): string {
+  const known = insertions.get(table) ?? new Map<OnConflict, string>();
+  insertions.set(table, known);
+  let sql = known.get(onConflict);
+  if (sql === undefined) {
+    const names = table.columns.map((column) => column.name).join(', ');
+    const types = table.columns.map((column) => `${column.name} ${POSTGRES_TYPES[column.kind]}`).join(', ');
+    sql = `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset(?) AS r(${types})`;
+    known.set(onConflict, (sql += conflictClause(table, onConflict)));
+  }
+  return sql;
 }
 
 function fromValues(

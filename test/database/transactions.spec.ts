@@ -179,8 +179,7 @@ describe.each(DATABASES)('a transaction on $name', ({ name, fresh }) => {
         const find = () => loadRows(tx, Department, ['scopeId', 'code'], [{ scopeId: SCOPE, code: 'd9' }]);
         const below = () =>
           loadRows(tx, Department, ['scopeId', 'parentCode'], [{ scopeId: SCOPE, parentCode: 'd9' }]);
-        // PostgreSQL keeps a plan for all values from the sixth time on
-        for (let i = 0; i < 8; i++) await tx.together(find, below);
+        await tx.together(find, below);
         const many = Array.from({ length: 3000 }, (_, i) => department(`d${i}`, 'n', `d${i >> 1}`));
         await saveRows(tx, Department, many);
         const fetched = async () =>
