@@ -63,6 +63,7 @@ const providers: Provider[] = [
   fromOptions<InstancePolicies>(InstancePolicies, ({ instances }) => ({
     purgeAfterMs: (instances?.purgeAfterDays ?? 30) * DAY_MS,
     orderDetails: instances?.orderDetails ?? 'optional',
+    vendorLimitMs: (instances?.provisionerTimeoutS ?? 120) * 1000,
   })),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
