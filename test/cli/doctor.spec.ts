@@ -98,12 +98,11 @@ describe('koosync doctor', () => {
   });
 
   it('tells of names that have no effect without calling them wrong', async () => {
-    const idle = { KOOSYNC_PROT: '1', KOOSYNC_V1_ACCESS_KEYS: 'k', KOOSYNC_INSTANCE_CHECK: 'strict' };
+    const idle = { KOOSYNC_PROT: '1', KOOSYNC_INSTANCE_CHECK: 'strict' };
     const { code, report } = await doctor({ ...usual, ...idle });
     expect(code).toBe(0);
     const notes = report.checks.filter(({ status }) => status === 'note').map(({ detail }) => detail);
     expect(notes).toContain('KOOSYNC_PROT is not known');
-    expect(notes).toContain('KOOSYNC_V1_ACCESS_KEYS has no effect in this version');
     expect(notes).toContain('KOOSYNC_INSTANCE_CHECK has no effect in this version');
   });
 });

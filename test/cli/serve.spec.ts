@@ -54,14 +54,14 @@ describe('koosync serve', () => {
     const service = new KoosyncProcess(['serve'], {
       ...without('KOOSYNC_PRIVATE_KEY_FILES'),
       KOOSYNC_TYPO: '1',
-      KOOSYNC_V1_ACCESS_KEYS: 'k',
+      KOOSYNC_INSTANCE_CHECK: 'off',
     });
     await service.printed(/connector.started/);
     const lines = linesOf((await service.stop('SIGINT')).stdout);
     const warned = lines.filter(({ level }) => level === 'warn').map(({ event, name }) => [event, name]);
     expect(warned).toEqual([
       ['config.name-unknown', 'KOOSYNC_TYPO'],
-      ['config.name-without-effect', 'KOOSYNC_V1_ACCESS_KEYS'],
+      ['config.name-without-effect', 'KOOSYNC_INSTANCE_CHECK'],
       ['config.private-key-missing', undefined],
     ]);
     expect(JSON.stringify(lines)).toContain('applicationSync will answer 000101');
