@@ -71,6 +71,8 @@ export interface InstancesOptions {
   readonly orderSource?: OrderSource;
   /** How long a released instance is kept before it is deleted. Days, default 30. */
   readonly purgeAfterDays?: number;
+  /** How long the provisioner may take over one thing before it counts as failed. Seconds, default 120. */
+  readonly provisionerTimeoutS?: number;
   /** Whether newInstance fails (000005) when the order's details cannot be had. Default `optional`. */
   readonly orderDetails?: 'optional' | 'required';
 }

@@ -79,6 +79,7 @@ const providers: Provider[] = [
   fromOptions<InstancePolicies>(InstancePolicies, ({ instances }) => ({
     purgeAfterMs: (instances?.purgeAfterDays ?? 30) * DAY_MS,
     orderDetails: instances?.orderDetails ?? 'optional',
+    vendorLimitMs: (instances?.provisionerTimeoutS ?? 120) * 1000,
   })),
   fromOptions<OutboxOptions>(OutboxOptions, ({ targets = [], delivery = {} }) => ({
     targets,

@@ -4,5 +4,7 @@ export interface InstancePolicies {
   readonly purgeAfterMs: number;
   /** Whether newInstance waits for the order's details, or goes on without them when they cannot be had. */
   readonly orderDetails: 'optional' | 'required';
+  /** How long the vendor's code may take over one thing before it counts as failed, ms. */
+  readonly vendorLimitMs: number;
 }
 export const InstancePolicies = Symbol('InstancePolicies');

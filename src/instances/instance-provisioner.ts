@@ -110,7 +110,8 @@ export interface UsageInfo {
  * The vendor's part: makes, changes and deletes instances in the vendor's own system. Called outside of any database
  * transaction and before the marketplace is answered. Every method must be idempotent (by instance, renew and upgrade
  * by instance and order): a crash, a second process or an impatient marketplace may have it called again. A thrown
- * error is answered 000005, and the marketplace tries again; `signal` aborts when nobody waits any more.
+ * error is answered 000005, and the marketplace tries again; `signal` aborts at shutdown and after two minutes, when
+ * the call counts as failed.
  */
 export interface InstanceProvisioner {
   /** Makes the instance. After 3 s the marketplace is told that it takes longer, and the answer is awaited behind it. */

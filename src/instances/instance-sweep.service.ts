@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../directory/clock.js';
+import { inTime } from '../directory/in-time.js';
 import { EventLog } from '../logging/event-log.js';
 import { decidePurge, LEASE_MS } from './decide-purge.js';
 import { InstanceStore } from './instance-store.js';
@@ -8,6 +9,7 @@ import { Provisioning } from './provisioning.js';
 import { Vendor } from './vendor.js';
 
 const EVERY_MS = 15_000;
+const SHUTDOWN_MS = 5000;
 /** Rows looked at in one go. */
 const ROWS = 20;
 
@@ -44,7 +46,8 @@ export class InstanceSweep implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
-    await this.running;
+    // the vendor's code is told to stop, and may not listen
+    await inTime(this.running, SHUTDOWN_MS, () => undefined);
   }
 
   /** Until nothing is due. */
@@ -62,7 +65,9 @@ export class InstanceSweep implements OnApplicationBootstrap, OnModuleDestroy {
       else if (await this.store.claim(row, until)) await this.doClaimed({ ...row, dueAt: until }, until);
     } catch (error) {
       const { instanceId, lane, status } = row;
-      this.log.error('instance.sweep-failed', { instanceId, lane, status }, error);
+      // told where it happened
+      if (status !== 'provisioning')
+        this.log.error('instance.sweep-failed', { instanceId, lane, status }, error);
     }
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional, type OnModuleDestroy } from '@nestjs/comm
 import { Clock } from '../directory/clock.js';
 import { inTime } from '../directory/in-time.js';
 import { EventLog } from '../logging/event-log.js';
+import { ProtocolError } from '../protocol/protocol-error.js';
 import {
   decideProvisioning,
   isToBeMade,
@@ -71,6 +72,11 @@ export class Provisioning implements OnModuleDestroy {
       const now = this.clock.now();
       const unknown = { state: 'unknown' } as const;
       await this.store.change(row.scopeId, (current) => decideProvisioning(current, unknown, now));
+      // the call that waited for it may have been answered long since
+      const { instanceId, lane } = row;
+      if (error instanceof ProtocolError)
+        this.log.warn('instance.not-made', { instanceId, lane, reason: error.reason.name });
+      else this.log.error('instance.not-made', { instanceId, lane }, error);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { inTime } from '../directory/in-time.js';
 import { DataKeys } from '../keys/data-keys.js';
 import { checkedAppInfo, checkedRefusal } from './checked-answers.js';
 import type { Act } from './decide-instance.js';
@@ -11,6 +12,7 @@ import {
   type ProvisionedInstance,
   type UsageInfo,
 } from './instance-provisioner.js';
+import { InstancePolicies } from './instance-policies.js';
 import { vendorRefused } from './instance-reasons.js';
 import type { Instance } from './instance.entity.js';
 
@@ -21,6 +23,7 @@ export class Vendor implements OnModuleDestroy {
 
   constructor(
     @Inject(InstanceProvisioner) private readonly provisioner: InstanceProvisioner,
+    @Inject(InstancePolicies) private readonly policies: InstancePolicies,
     private readonly dataKeys: DataKeys,
   ) {}
 
@@ -29,31 +32,29 @@ export class Vendor implements OnModuleDestroy {
     const { provisioner } = this;
     const isPending = row.pendingAt !== null && provisioner.describe !== undefined;
     const ask = isPending ? 'describe' : 'create';
-    const made = await (provisioner[ask] as InstanceProvisioner['create']).call(
-      provisioner,
-      instanceOf(row),
-      this.signal,
+    const made = await this.inTime((signal) =>
+      (provisioner[ask] as InstanceProvisioner['create']).call(provisioner, instanceOf(row), signal),
     );
     return this.sealed(made);
   }
 
   /** @throws ProtocolError with the vendor's code when it refuses */
   async act(act: Act, row: Readonly<Instance>, change: InstanceChange | undefined): Promise<void> {
-    refuse(await this.acted(act, instanceOf(row), change));
+    refuse(await this.inTime((signal) => this.acted(act, instanceOf(row), change, signal)));
   }
 
   /** @throws ProtocolError with the vendor's code when it refuses */
   async checkChange(row: Readonly<Instance>, productId: string): Promise<void> {
-    refuse(await this.provisioner.checkChange?.(instanceOf(row), productId, this.signal));
+    refuse(await this.inTime((signal) => this.provisioner.checkChange?.(instanceOf(row), productId, signal)));
   }
 
   /** Deletes instance and data for good. */
   async release(row: Readonly<Instance>): Promise<void> {
-    await this.provisioner.release?.(instanceOf(row), this.signal);
+    await this.inTime((signal) => this.provisioner.release?.(instanceOf(row), signal));
   }
 
   async usage(row: Readonly<Instance>): Promise<readonly UsageInfo[]> {
-    return (await this.provisioner.usage?.(instanceOf(row), this.signal)) ?? [];
+    return (await this.inTime((signal) => this.provisioner.usage?.(instanceOf(row), signal))) ?? [];
   }
 
   /** The first password in clear; undefined: there is none, or its data key is gone. */
@@ -65,24 +66,30 @@ export class Vendor implements OnModuleDestroy {
     this.stopping.abort();
   }
 
-  private get signal(): AbortSignal {
-    return this.stopping.signal;
+  /** A call that never ends must not keep every later one for the instance waiting. */
+  private async inTime<T>(call: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
+    const { vendorLimitMs } = this.policies;
+    const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(vendorLimitMs)]);
+    const late = () =>
+      Promise.reject<T>(new Error(`the provisioner did not answer within ${vendorLimitMs / 1000} s`));
+    return inTime(Promise.resolve(call(signal)), vendorLimitMs, late);
   }
 
   private async acted(
     act: Act,
     instance: ProvisionedInstance,
     change: InstanceChange | undefined,
+    signal: AbortSignal,
   ): Promise<Changed> {
     switch (act) {
       case 'freeze':
-        return this.provisioner.freeze?.(instance, this.signal);
+        return this.provisioner.freeze?.(instance, signal);
       case 'unfreeze':
-        return this.provisioner.unfreeze?.(instance, this.signal);
+        return this.provisioner.unfreeze?.(instance, signal);
       case 'renew':
       case 'upgrade':
         if (!change) throw new Error(`${act} needs an order`);
-        return this.provisioner[act]?.(instance, change, this.signal);
+        return this.provisioner[act]?.(instance, change, signal);
     }
   }
 

@@ -32,6 +32,8 @@ export class KeyRing {
   private readonly v1: readonly AccessKey[];
   private readonly oaepDialects: readonly OaepDialect[];
   readonly secretKeys: readonly SecretKey[];
+  /** The dialects for which there is a key; the others are not served. */
+  readonly dialects: readonly Dialect[];
 
   /** Throws when there is no access key or a private key is unusable, naming the remedy. */
   constructor(
@@ -45,6 +47,7 @@ export class KeyRing {
     this.kit = options.kitAccessKeys.map(accessKey);
     this.basic = options.basicAccessKeys?.length ? options.basicAccessKeys.map(accessKey) : this.kit;
     this.v1 = (options.v1AccessKeys ?? []).map(accessKey);
+    this.dialects = ALL_DIALECTS.filter((dialect) => this.accessKeysOf(dialect).length > 0);
     this.secretKeys = (options.privateKeys ?? []).map(secretKey);
     this.oaepDialects = options.oaepDialects ?? ['sha256-mgf1sha1'];
   }
@@ -59,11 +62,6 @@ export class KeyRing {
       case 'v1-basic':
         return this.v1;
     }
-  }
-
-  /** The dialects for which there is a key; the others are not served. */
-  get dialects(): readonly Dialect[] {
-    return ALL_DIALECTS.filter((dialect) => this.accessKeysOf(dialect).length > 0);
   }
 
   /** The access key of a dialect that has this id; else the current one, undefined when there is none. */

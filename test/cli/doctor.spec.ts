@@ -165,4 +165,14 @@ describe('koosync doctor', () => {
     const configured = await doctor({ ...usual, KOOSYNC_INSTANCE_FRONTEND_URL: 'https://app.example' });
     expect(JSON.stringify(configured.report)).not.toContain('newInstance');
   });
+
+  it('looks at the access keys of every family, and tells none of them', async () => {
+    const keys = { KOOSYNC_BASIC_ACCESS_KEYS: 'basic-1,basic-2', KOOSYNC_V1_ACCESS_KEYS: '"quoted-v1"' };
+    const { code, report } = await doctor({ ...usual, ...keys });
+    expect(code).toBe(0);
+    const told = report.checks.map(({ name, status }) => `${name} ${status}`);
+    expect(told.filter((line) => line === 'basic key ok')).toHaveLength(2);
+    expect(told).toContain('V1 key note');
+    expect(JSON.stringify(report)).not.toMatch(/basic-1|basic-2|quoted-v1/);
+  });
 });

@@ -165,7 +165,7 @@ onEveryDatabase('the basic interfaces', KEYS, (on) => {
     },
   );
 
-  it('says 000004 while provisioning goes on, and only a byte-identical resend hears it again', async () => {
+  it('000004: being processed while provisioning goes on, and only a byte-identical resend hears it again', async () => {
     for (const dialect of ['v2-basic', 'v1-basic'] as const) {
       let code: '000004' | '000000' = '000004';
       handlers.newInstance.answer = () => ({ code, fields: { instanceId: 'i-9' } });

@@ -23,13 +23,16 @@ export class TestProvisioner implements InstanceProvisioner {
   /** What it was asked about last. */
   last: ProvisionedInstance | undefined;
   lastChange: InstanceChange | undefined;
+  /** Of the last creation. */
+  signal: AbortSignal | undefined;
   answer: (instance: ProvisionedInstance) => Provisioned | Promise<Provisioned> = ready;
   description: (instance: ProvisionedInstance) => Provisioned | Promise<Provisioned> = ready;
   /** Throws, or refuses, what is asked of instances that are there. */
   onChange: (act: string) => Changed = () => undefined;
   used: readonly UsageInfo[] = [];
 
-  create(instance: ProvisionedInstance): Promise<Provisioned> {
+  create(instance: ProvisionedInstance, signal: AbortSignal): Promise<Provisioned> {
+    this.signal = signal;
     return this.asked('create', instance, () => this.answer(instance));
   }
 
