@@ -8,7 +8,7 @@ describe.each(DATABASES)("a vendor's system that does not answer, on $name", ({ 
   it('counts as failed after its time, and is asked again by the next order', async () => {
     const database = await fresh();
     const vendor = new TestProvisioner();
-    const options = { provisioner: vendor, provisionerTimeoutS: 0.2 };
+    const options = { instances: { provisioner: vendor, provisionerTimeoutS: 0.2 } };
     const connector = await TestConnector.start(database.url, {}, options);
     const order = newOrder();
     vendor.answer = () => new Promise(() => undefined);
@@ -23,7 +23,7 @@ describe.each(DATABASES)("a vendor's system that does not answer, on $name", ({ 
   it('does not keep the connector from stopping: it is told to, the order stays, and the caller gets an answer', async () => {
     const database = await fresh();
     const vendor = new TestProvisioner();
-    const connector = await TestConnector.start(database.url, {}, { provisioner: vendor });
+    const connector = await TestConnector.start(database.url, {}, { instances: { provisioner: vendor } });
     const order = newOrder();
     const asked = new Promise<void>((resolve) => {
       vendor.answer = () =>
@@ -44,7 +44,7 @@ describe.each(DATABASES)("a vendor's system that does not answer, on $name", ({ 
     expect(vendor.signal?.aborted).toBe(true);
 
     const next = new TestProvisioner();
-    const again = await TestConnector.start(database.url, {}, { provisioner: next });
+    const again = await TestConnector.start(database.url, {}, { instances: { provisioner: next } });
     const { fields } = await basic(again, 'newInstance', newInstance(order));
     expect(fields.instanceId).toBe(order.instanceId);
     expect(next.last?.orderId).toBe(order.orderId);
