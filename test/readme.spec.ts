@@ -13,6 +13,7 @@ import { pathOf, ROUTES } from '../src/protocol/routes.js';
 import * as receiverReasons from '../src/receiver/reasons.js';
 import { fieldInvalid } from '../src/validation/field-invalid.js';
 import { koosync } from './cli/koosync-process.js';
+import { compileFaults } from './support/compile-faults.js';
 import { anchorOf, blocks, codeSpans, links, sections, tableRows } from './support/markdown.js';
 
 const root = join(import.meta.dirname, '..');
@@ -171,6 +172,35 @@ describe.each(READMES)('%s', (_, text) => {
   });
 });
 
+const PRODUCT = `declare const product: {
+  isSoldOut(): Promise<boolean>;
+  createOnce(id: string, buyer: string | undefined): Promise<{ ready: boolean; url: string }>;
+  suspend(id: string): Promise<void>;
+  resume(id: string): Promise<void>;
+  delete(id: string): Promise<void>;
+};`;
+
+describe('The other TypeScript examples', () => {
+  it('compile against the package', () => {
+    const files = readdirSync(join(root, 'examples/embedded-host'));
+    const own = files
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => read(`examples/embedded-host/${file}`));
+    const [provisioner = '', ...others] = blocks(english, 'ts').filter((block) => !own.includes(block));
+    expect(others.length).toBeGreaterThan(0);
+    // the reader's own product
+    const product = provisioner.replace(/^import .*'.\/product.js';$/m, PRODUCT);
+    const [faults, ofWrong, ...rest] = compileFaults(root, [
+      product,
+      product.replace('000106', '000001'),
+      ...others,
+    ]);
+    expect(faults).toEqual([]);
+    expect(ofWrong).toEqual([expect.stringContaining('000001')]);
+    expect(rest).toEqual(others.map(() => []));
+  });
+});
+
 describe('The section for integrators', () => {
   const example = join(root, 'examples/embedded-host');
   const files = readdirSync(example).filter((file) => file.endsWith('.ts'));
@@ -179,7 +209,12 @@ describe('The section for integrators', () => {
     const shown = blocks(text, 'ts').map((block) =>
       files.find((file) => read(join('examples/embedded-host', file)) === block),
     );
-    expect(shown).toEqual(['account-store.ts', 'app.module.ts', 'greeter.ts', 'account-store.test.ts']);
+    expect(shown.filter((file) => file !== undefined)).toEqual([
+      'account-store.ts',
+      'app.module.ts',
+      'greeter.ts',
+      'account-store.test.ts',
+    ]);
   });
 
   it('keeps the store short', () => {

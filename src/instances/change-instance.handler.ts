@@ -72,8 +72,11 @@ export class ChangeInstanceHandler<M extends ChangeMessage> implements KindHandl
     return Promise.resolve({
       applied: [{ tally: newTally(effect), sample: [scope.instanceId] }],
       save: async () => {
-        if (save) await saveRows(tx, Instance, [save]);
-        if (order) await saveRows(tx, InstanceOrder, [order]);
+        // asked for at once: nothing may come after the result of another, see `Tx.last`
+        await tx.together(
+          () => saveRows(tx, Instance, save ? [save] : []),
+          () => saveRows(tx, InstanceOrder, order ? [order] : []),
+        );
       },
     });
   }

@@ -12,7 +12,6 @@ import { KindRegistry } from '../directory/kind-registry.js';
 import { Random } from '../directory/random.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { EventLog } from '../logging/event-log.js';
-import { StoreRefusal } from '../outbox/in-transaction.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
@@ -24,6 +23,7 @@ import { ReceiptsService } from '../receipts/receipts.service.js';
 import { redactRequest } from '../receipts/redact-request.js';
 import { StrangerLog } from '../receipts/stranger-log.js';
 import { claimId, receiptOf, type Call, type Ending } from './call.js';
+import { failureOf } from './failure-of.js';
 import { GroupCommit } from './group-commit.js';
 import { inTime } from '../directory/in-time.js';
 import { OpenCall } from './open-call.js';
@@ -237,12 +237,6 @@ const SQLITE_LIMITS = { size: 64, groups: 1, beside: 64, singles: 1 };
 const deadlineOf = ({ bodySize }: Call): number => (bodySize > 64 * 1024 ? 18_000 : 4_500);
 
 const since = (call: Call): number => Math.round(performance.now() - call.startedAt);
-
-/** What a receipt says of a failure: a store's own reason, else only what kind of error it was. */
-function failureOf(error: unknown): string {
-  if (error instanceof StoreRefusal) return error.message;
-  return error instanceof Error ? error.name : 'unknown error';
-}
 
 function nameOf({ id, route, message }: Call) {
   const { lane, instanceId, tenantId } = message?.scope ?? {};
