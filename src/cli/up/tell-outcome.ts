@@ -26,6 +26,8 @@ export function tellOutcome(kind: Kind, { outcome, applied }: ReceiptItem): stri
       return `applied it and holds removals back for a decision: ${tellCounts(kind, applied)}`;
     default:
       if (kind === 'releaseInstance') return 'closed access and keeps the data for a while';
+      if (kind === 'tenantSync' && applied && applied.removed > 0)
+        return `ended the enterprise, its departments, users and credentials: ${applied.removed} in all`;
       return `${kind === 'applicationSync' ? 'decrypted the secret, ' : ''}${tellCounts(kind, applied)}`;
   }
 }
