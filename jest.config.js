@@ -4,7 +4,12 @@ export default {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // the package itself, as the examples import it
+    '^koosync$': '<rootDir>/src/index.ts',
+    '^koosync/testing$': '<rootDir>/src/testing.ts',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // `cookie` 2 is ESM only, yet light-my-request (app.inject) require()s it: Jest can do that on Node >= 24.9 only
   transformIgnorePatterns: ['/node_modules/(?!(.*/)?cookie/)'],

@@ -16,12 +16,19 @@ export function summary() {
     for (const [bits, { ratio, oursMs }] of Object.entries(decrypt.keys))
       rows.push([`RSA-OAEP decrypt, ${bits} bit: ours / node:crypto`, `${ratio} (${oursMs} ms)`, '≤ 1.15']);
   const load = read('first-load');
-  if (load)
-    rows.push([
-      'First allOrgSync of 10 000 over HTTP / TypeORM `upsert` of the rows',
-      `${load.ratio} (${load.oursMs} ms)`,
-      '≤ 0.15',
-    ]);
+  if (load?.step)
+    rows.push(
+      [
+        'First load of 10 000: the reconcile step (read, decide, write, commit) / TypeORM `upsert` of the rows',
+        `${load.step.ratio} (${load.step.ms} / ${load.typeormMs} ms)`,
+        `≤ ${load.step.aim}`,
+      ],
+      [
+        '— the whole call over HTTP (verify, parse, validate, reconcile, receipt) / the same',
+        `${load.http.ratio} (${load.http.ms} ms)`,
+        '—',
+      ],
+    );
   const list = read('full-list');
   if (list)
     rows.push(
@@ -32,7 +39,7 @@ export function summary() {
       ],
       ['— 1 % changed / first load', `${list.onePercent.ratio} (${list.onePercent.ms} ms)`, '≤ 0.6'],
       ['— WAL written for the identical list', `${list.identical.walBytes} B`, '< 64 KB'],
-      ['— worst event-loop stall', `${list.worstStallMs.median} ms`, '< 50 ms'],
+      ['— worst event-loop stall in any round', `${Math.max(...list.worstStallMs.all)} ms`, '< 50 ms'],
       ['— peak memory of the process', `${list.peakMemoryMb.value} MB`, '< 500 MB'],
     );
   const calls = read('single-calls');

@@ -18,6 +18,7 @@ export function buildIfStale() {
   const newestSource = Math.max(
     newestIn(join(root, 'src')),
     newestIn(join(root, 'migrations')),
+    newestIn(join(root, 'examples')),
     ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'].map(
       (name) => statSync(join(root, name)).mtimeMs,
     ),

@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
-import { idleNames } from './config/idle-names.js';
 import { readBroker } from './config/read-broker.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
+import { readMarketplace } from './config/read-marketplace.js';
+import { readScim } from './config/read-scim.js';
 import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
+import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
-import type { ConnectorOptions } from './connector-options.js';
+import type { MarketplaceOptions } from './orders/marketplace-options.js';
+import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 
 export { ConfigError, describeFault, type ConfigFault } from './config/config-fault.js';
 export type { Environment } from './config/read-values.js';
@@ -21,8 +24,6 @@ export interface Config {
   readonly connector: ConnectorOptions & { readonly database: { readonly url: string } };
   /** `KOOSYNC_*` names that are set and mean nothing here. */
   readonly unknownNames: readonly string[];
-  /** `KOOSYNC_*` names that are set and have no effect in this version. */
-  readonly namesWithoutEffect: readonly string[];
 }
 
 const NO_ACCESS_KEY: ConfigFault = {
@@ -53,21 +54,25 @@ export function inspectConfig(environment: Environment = process.env): {
   const { values, faults } = readValues(environment);
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
-  const targets = [...readWebhook(values, faults), ...readBroker(values, faults)];
+  const targets = [
+    ...readWebhook(values, faults),
+    ...readScim(values, faults),
+    ...readBroker(values, faults),
+  ];
   if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
-  const { unknown, notYet } = idleNames(environment);
+  const marketplace = readMarketplace(values, faults);
   const config: Config = {
     host: values.KOOSYNC_HOST,
     port: values.KOOSYNC_PORT,
     logLevel: values.KOOSYNC_LOG_LEVEL,
     dataDir: resolve(values.KOOSYNC_DATA_DIR),
-    unknownNames: unknown,
-    namesWithoutEffect: notYet,
+    unknownNames: unknownNames(environment),
     connector: {
       database: { url: databaseUrlOf(values) },
       keys: {
         kitAccessKeys: values.KOOSYNC_KIT_ACCESS_KEYS,
         basicAccessKeys: values.KOOSYNC_BASIC_ACCESS_KEYS,
+        v1AccessKeys: values.KOOSYNC_V1_ACCESS_KEYS,
         privateKeys,
         oaepDialects: values.KOOSYNC_OAEP_DIALECTS,
         dataKeys,
@@ -76,8 +81,11 @@ export function inspectConfig(environment: Environment = process.env): {
       timestampWindowS: values.KOOSYNC_TIMESTAMP_WINDOW_S,
       bodyLimit: values.KOOSYNC_BODY_LIMIT,
       removalGuard: values.KOOSYNC_REMOVAL_GUARD,
+      instanceCheck: values.KOOSYNC_INSTANCE_CHECK,
+      instances: instancesOf(values),
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
       targets,
+      ...(marketplace && { marketplace }),
     },
   };
   return { config, faults };
@@ -101,10 +109,13 @@ export interface ClientSettings {
   readonly adminToken: string | undefined;
   /** The current access key, and every one. */
   readonly kitAccessKeys: readonly string[];
+  readonly basicAccessKeys: readonly string[];
+  readonly v1AccessKeys: readonly string[];
   readonly privateKeyFiles: readonly string[];
   readonly passphrase: string | undefined;
   readonly basePath: string;
   readonly windowMs: number;
+  readonly marketplace: MarketplaceOptions | undefined;
 }
 
 /** The environment as `simulate`, `verify` and the lists read it: nothing in it is mandatory, faults are left to `doctor`. */
@@ -114,16 +125,34 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     url: environment.KOOSYNC_URL || undefined,
     adminToken: environment.KOOSYNC_ADMIN_TOKEN || textOf(environment.KOOSYNC_ADMIN_TOKEN_FILE),
     kitAccessKeys: values.KOOSYNC_KIT_ACCESS_KEYS,
+    basicAccessKeys: basicKeysOf(values),
+    v1AccessKeys: values.KOOSYNC_V1_ACCESS_KEYS,
     privateKeyFiles: values.KOOSYNC_PRIVATE_KEY_FILES,
     passphrase: values.KOOSYNC_PRIVATE_KEY_PASSPHRASE,
     basePath: values.KOOSYNC_BASE_PATH,
     windowMs: values.KOOSYNC_TIMESTAMP_WINDOW_S * 1000,
+    marketplace: readMarketplace(values, []),
   };
+}
+
+function instancesOf(values: Values): InstancesOptions {
+  const { KOOSYNC_INSTANCE_FRONTEND_URL: frontEndUrl, KOOSYNC_INSTANCE_ADMIN_URL: adminUrl } = values;
+  const memo = values.KOOSYNC_INSTANCE_MEMO;
+  const purgeAfterDays = values.KOOSYNC_INSTANCE_PURGE_DAYS;
+  if (frontEndUrl === undefined) return { purgeAfterDays };
+  const more = { ...(adminUrl !== undefined && { adminUrl }), ...(memo !== undefined && { memo }) };
+  return { purgeAfterDays, addresses: { frontEndUrl, ...more } };
 }
 
 function databaseUrlOf(values: Values): string {
   return values.KOOSYNC_DATABASE_URL ?? `sqlite:${join(resolve(values.KOOSYNC_DATA_DIR), 'koosync.sqlite')}`;
 }
+
+/** The basic interfaces use the kit's keys unless they have their own. */
+const basicKeysOf = (values: Values): readonly string[] =>
+  values.KOOSYNC_BASIC_ACCESS_KEYS.length > 0
+    ? values.KOOSYNC_BASIC_ACCESS_KEYS
+    : values.KOOSYNC_KIT_ACCESS_KEYS;
 
 const textOf = (file: string | undefined): string | undefined =>
   file ? readText(file, 'KOOSYNC_ADMIN_TOKEN_FILE', [])?.trim() || undefined : undefined;

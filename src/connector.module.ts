@@ -4,6 +4,9 @@ import { ApplicationsModule } from './applications/applications.module.js';
 import { AuthorizationsModule } from './authorizations/authorizations.module.js';
 import { CoreModule, type ForRoot, type ForRootAsync } from './core.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
+import { InstancesModule } from './instances/instances.module.js';
+import { LoginModule } from './login/login.module.js';
+import { OrdersModule } from './orders/orders.module.js';
 import { TenantsModule } from './tenants/tenants.module.js';
 
 /** The connector as a module of a Nest application: every kind, and the admin API. */
@@ -19,6 +22,7 @@ export class ConnectorModule {
 }
 
 function connector(core: DynamicModule): DynamicModule {
-  const kinds = [TenantsModule, ApplicationsModule, DepartmentsModule, AuthorizationsModule];
-  return { module: ConnectorModule, imports: [core, ...kinds, AdminModule] };
+  const kinds = [TenantsModule, ApplicationsModule, DepartmentsModule, AuthorizationsModule, InstancesModule];
+  const services = [OrdersModule, LoginModule];
+  return { module: ConnectorModule, imports: [core, ...kinds, ...services, AdminModule], exports: services };
 }

@@ -1,22 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigurableModuleBuilder, Global, Logger, Module, type Provider } from '@nestjs/common';
 import { AdminTokens } from './admin/admin-tokens.js';
-import type { ConnectorOptions } from './connector-options.js';
+import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { Clock, systemClock } from './directory/clock.js';
 import { KindRegistry } from './directory/kind-registry.js';
 import { Policies } from './directory/policies.js';
 import { pooledRandom, Random } from './directory/random.js';
+import { ConfiguredProvisioner, MissingProvisioner } from './instances/configured-provisioner.js';
+import { InstancePolicies } from './instances/instance-policies.js';
+import { InstanceProvisioner } from './instances/instance-provisioner.js';
+import { OrderSource } from './instances/order-source.js';
 import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { EventLog } from './logging/event-log.js';
 import { nestEventLog } from './logging/nest-event-log.js';
 import { USUAL_BACKOFF } from './outbox/dispatch/backoff.js';
 import { OutboxOptions } from './outbox/outbox-options.js';
+import { LoginSettings, loginSettings } from './login/login-options.js';
+import { orderSourceOf } from './order-source-of.js';
+import { OrderClient } from './orders/order-client.js';
+import { Marketplace, marketplaceOf } from './orders/marketplace-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { StoreOptions } from './targets/store-options.js';
 import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
+
+const DAY_MS = 24 * 3_600_000;
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: CONNECTOR_OPTIONS } =
   new ConfigurableModuleBuilder<ConnectorOptions>({ moduleName: 'Koosync' })
@@ -51,8 +61,25 @@ const providers: Provider[] = [
     useFactory: ({ keys }: ConnectorOptions, pool: DecryptPool) => new KeyRing(keys, pool),
   },
   fromOptions(DataKeys, ({ keys }) => new DataKeys(keys.dataKeys)),
-  fromOptions<Policies>(Policies, ({ removalGuard }) => ({
+  fromOptions<Policies>(Policies, ({ removalGuard, instanceCheck }) => ({
     removalGuard: removalGuard ?? { share: 0.3, count: 10 },
+    instanceCheck: instanceCheck ?? 'off',
+  })),
+  fromOptions<InstanceProvisioner>(InstanceProvisioner, ({ instances }) => provisionerOf(instances)),
+  {
+    provide: OrderSource,
+    inject: [CONNECTOR_OPTIONS, Marketplace, Clock],
+    useFactory: (
+      { instances }: ConnectorOptions,
+      marketplace: Marketplace | undefined,
+      clock: Clock,
+    ): OrderSource | undefined =>
+      instances?.orderSource ?? (marketplace && orderSourceOf(new OrderClient(marketplace, clock))),
+  },
+  fromOptions<InstancePolicies>(InstancePolicies, ({ instances }) => ({
+    purgeAfterMs: (instances?.purgeAfterDays ?? 30) * DAY_MS,
+    orderDetails: instances?.orderDetails ?? 'optional',
+    vendorLimitMs: (instances?.provisionerTimeoutS ?? 120) * 1000,
   })),
   fromOptions<OutboxOptions>(OutboxOptions, ({ targets = [], delivery = {} }) => ({
     targets,
@@ -63,6 +90,12 @@ const providers: Provider[] = [
   })),
   fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
+  fromOptions<Marketplace | undefined>(
+    Marketplace,
+    ({ marketplace, keys }) =>
+      marketplace && marketplaceOf(marketplace, keys.basicAccessKeys?.[0] ?? keys.kitAccessKeys[0] ?? ''),
+  ),
+  fromOptions<LoginSettings | undefined>(LoginSettings, ({ login }) => login && loginSettings(login)),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',
     windowMs: (options.timestampWindowS ?? 60) * 1000,
@@ -75,3 +108,7 @@ const providers: Provider[] = [
 @Global()
 @Module({ providers, exports: [...providers, CONNECTOR_OPTIONS] })
 export class FoundationModule extends ConfigurableModuleClass {}
+
+function provisionerOf({ provisioner, addresses }: InstancesOptions = {}): InstanceProvisioner {
+  return provisioner ?? (addresses ? new ConfiguredProvisioner(addresses) : new MissingProvisioner());
+}

@@ -1,5 +1,7 @@
 import { KeepScopesAndTheirDirectory1780000000001 } from '../migrations/1780000000001-keep-scopes-and-their-directory.js';
 import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000000002-keep-receipts-and-claimed-nonces.js';
+import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/1780000000003-keep-instances-and-their-orders.js';
+import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
@@ -8,12 +10,16 @@ import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
 import { HeldRemoval } from './departments/held-removal.entity.js';
 import { Scope } from './directory/scope.entity.js';
+import { InstanceOrder } from './instances/instance-order.entity.js';
+import { Instance } from './instances/instance.entity.js';
 import { ChangeBatch } from './outbox/change-batch.entity.js';
 import { ChangePage } from './outbox/change-page.entity.js';
 import { DeliveryStream } from './outbox/dispatch/delivery-stream.entity.js';
 import { DeliveryTarget } from './outbox/dispatch/delivery-target.entity.js';
 import { ParkedDelivery } from './outbox/dispatch/parked-delivery.entity.js';
 import { OutboxPosition } from './outbox/outbox-position.entity.js';
+import { LoginState } from './login/login-state.entity.js';
+import { QueuedUsage } from './orders/queued-usage.entity.js';
 import { NonceClaim } from './receiver/nonce-claim.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { Tenant } from './tenants/tenant.entity.js';
@@ -28,8 +34,12 @@ export const SCHEMA: Schema = {
     DepartmentList,
     HeldRemoval,
     Authorization,
+    Instance,
+    InstanceOrder,
     Receipt,
     NonceClaim,
+    QueuedUsage,
+    LoginState,
     OutboxPosition,
     ChangeBatch,
     ChangePage,
@@ -40,6 +50,8 @@ export const SCHEMA: Schema = {
   migrations: [
     KeepScopesAndTheirDirectory1780000000001,
     KeepReceiptsAndClaimedNonces1780000000002,
+    KeepInstancesAndTheirOrders1780000000003,
+    QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
   ],
 };

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { hash } from 'node:crypto';
 import { LIST_FIELDS, prepareDepartmentList } from './departments/prepare-department-list.js';
+import type { AccessKey } from './protocol/access-key.js';
+import { inV2Form } from './protocol/in-v2-form.js';
 import { openRequest, type OpenedRequest } from './protocol/open-request.js';
 import { ProtocolError } from './protocol/protocol-error.js';
 import type { LargeAnswer, LargeRequest } from './receiver/large-request.js';
@@ -17,14 +19,19 @@ export function openLargeRequest({ raw, route, keys, now, windowMs }: LargeReque
   const bodyHash = hash('sha256', raw.body, 'hex');
   let opened: OpenedRequest | undefined;
   try {
-    if (route.kind !== 'allOrgSync')
-      return { bodyHash, opened: openRequest(raw, route, keys, now, { windowMs }) };
-    opened = openRequest(raw, route, keys, now, { windowMs, defer: LIST_FIELDS });
-    const prepared = prepareDepartmentList(opened);
+    const defer = route.kind === 'allOrgSync' ? LIST_FIELDS : [];
+    opened = openRequest(raw, route, keys, now, { windowMs, defer });
+    const form = inV2Form(opened, keyMatched(keys, opened));
+    if (route.kind !== 'allOrgSync') return { bodyHash, opened: form };
+    const prepared = prepareDepartmentList(form);
     return { bodyHash, opened: prepared.opened, prepared };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     const { code, reason } = error;
     return { bodyHash, refused: { code, reason, envelope: error.envelope ?? opened?.envelope } };
   }
+}
+
+function keyMatched(keys: readonly AccessKey[], { envelope }: OpenedRequest): AccessKey {
+  return keys.find(({ id }) => id === envelope.keyMatched) as AccessKey;
 }

@@ -7,6 +7,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   database: [],
   workers: [],
+  outbound: [],
   logging: [],
   outbox: ['database', 'directory', 'logging'],
   targets: ['outbox', 'directory', 'database'],
@@ -17,17 +18,23 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   applications: ['protocol', 'validation', 'database', 'directory', 'keys', 'outbox'],
   departments: ['protocol', 'validation', 'database', 'directory', 'workers', 'outbox'],
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
+  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
   receipts: ['protocol', 'database', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
+  orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
+  login: [
+    ...['protocol', 'database', 'directory', 'logging', 'outbound', 'keys'],
+    ...['tenants', 'applications', 'authorizations'],
+  ],
   health: ['database'],
   admin: [
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
-    ...['tenants', 'applications', 'departments', 'authorizations', 'receipts'],
+    ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
   ],
-  config: ['protocol', 'directory', 'keys', 'admin', 'outbox', 'targets'],
+  config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'outbox', 'targets', 'testing'],
+  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTCOMES } from '../src/admin/receipts/outcomes.js';
-import { idleNames } from '../src/config/idle-names.js';
+import { unknownNames } from '../src/config/unknown-names.js';
 import { FROM_FILES, VARIABLE_SCHEMA } from '../src/config/variables.js';
+import { instanceNeverCreated } from '../src/directory/instance-check.js';
+import * as instanceReasons from '../src/instances/instance-reasons.js';
 import type { Reason } from '../src/protocol/protocol-error.js';
 import * as requestReasons from '../src/protocol/request-reasons.js';
 import { RESULT_CODES } from '../src/protocol/result-code.js';
@@ -85,7 +87,7 @@ describe.each(READMES)('%s', (_, text) => {
     const listed = rowsIn(text, 'configuration').map(([name]) => bare(name));
     expect([...listed].sort()).toEqual(variablesInCode());
     const mentioned = text.match(/KOOSYNC_[A-Z0-9_]+/g) ?? [];
-    expect(idleNames(Object.fromEntries(mentioned.map((name) => [name, 'set']))).unknown).toEqual([]);
+    expect(unknownNames(Object.fromEntries(mentioned.map((name) => [name, 'set'])))).toEqual([]);
   });
 
   it('tells each variable its default', () => {
@@ -114,7 +116,7 @@ describe.each(READMES)('%s', (_, text) => {
     const listed = rowsIn(text, 'http').map(([endpoint]) => bare(endpoint));
     expect([...listed].sort()).toEqual(
       [
-        ...ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`),
+        ...new Set(ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`)),
         ...admin,
         ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready'],
       ].sort(),
@@ -170,13 +172,66 @@ describe.each(READMES)('%s', (_, text) => {
   });
 });
 
-describe('The embedding example', () => {
-  it('compiles against the package', () => {
-    const [example = ''] = blocks(english, 'ts');
-    const wrong = example.replace('kitAccessKeys', 'kitKeys');
-    const [faults, faultsOfWrong] = compileFaults(root, [example, wrong]);
+const PRODUCT = `declare const product: {
+  isSoldOut(): Promise<boolean>;
+  createOnce(id: string, buyer: string | undefined): Promise<{ ready: boolean; url: string }>;
+  suspend(id: string): Promise<void>;
+  resume(id: string): Promise<void>;
+  delete(id: string): Promise<void>;
+};`;
+
+describe('The other TypeScript examples', () => {
+  it('compile against the package', () => {
+    const files = readdirSync(join(root, 'examples/embedded-host'));
+    const own = files
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => read(`examples/embedded-host/${file}`));
+    const [provisioner = '', ...others] = blocks(english, 'ts').filter((block) => !own.includes(block));
+    expect(others.length).toBeGreaterThan(0);
+    // the reader's own product
+    const product = provisioner.replace(/^import .*'.\/product.js';$/m, PRODUCT);
+    const [faults, ofWrong, ...rest] = compileFaults(root, [
+      product,
+      product.replace('000106', '000001'),
+      ...others,
+    ]);
     expect(faults).toEqual([]);
-    expect(faultsOfWrong).toEqual([expect.stringContaining('kitKeys')]);
+    expect(ofWrong).toEqual([expect.stringContaining('000001')]);
+    expect(rest).toEqual(others.map(() => []));
+  });
+});
+
+describe('The section for integrators', () => {
+  const example = join(root, 'examples/embedded-host');
+  const files = readdirSync(example).filter((file) => file.endsWith('.ts'));
+
+  it.each(READMES)('of %s shows files of the example that the tests compile and run', (_, text) => {
+    const shown = blocks(text, 'ts').map((block) =>
+      files.find((file) => read(join('examples/embedded-host', file)) === block),
+    );
+    expect(shown.filter((file) => file !== undefined)).toEqual([
+      'account-store.ts',
+      'app.module.ts',
+      'greeter.ts',
+      'account-store.test.ts',
+    ]);
+  });
+
+  it('keeps the store short', () => {
+    const lines = read('examples/embedded-host/account-store.ts').split('\n');
+    expect(lines.slice(lines.findIndex((line) => line.startsWith('export class'))).length).toBeLessThan(20);
+  });
+
+  it('names in docs/extending.md every method of a store, every type of change and every result', () => {
+    const told = codeSpans(read('docs/extending.md')).join(' ');
+    const methods = read('src/targets/user-store.ts').matchAll(/^ {2}(\w+)\?\(/gm);
+    const types = read('src/outbox/change.ts').matchAll(/readonly type: '([\w.]+)'/g);
+    const names = [...methods, ...types].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(20);
+    const missing = [...names, 'applied', 'unchanged', 'retry', 'reject'].filter(
+      (name) => !told.includes(name),
+    );
+    expect(missing).toEqual([]);
   });
 });
 
@@ -203,6 +258,8 @@ function reasonsInCode(): Pick<Reason, 'name' | 'retry'>[] {
     ...faults.map(bodyUnreadable),
     ...texts.map((found) => textUnstorable({ path: 'field', found })),
     fieldInvalid('field', nothing, nothing).reason,
+    instanceNeverCreated().reason,
+    ...Object.values(instanceReasons).map((refusal) => refusal({ code: '000100', reason: 'Full' }).reason),
     { name: /name: '(secret-[\w-]+)'/.exec(read('src/keys/key-ring.ts'))?.[1] ?? '', retry: false },
   ];
 }

@@ -40,6 +40,9 @@ export async function measure(say) {
         walBytes,
         worstStallMs: Math.max(...stalls),
         peakMemoryMb: atChanged.peakMemoryMb,
+        firstCpu: atFirst.cpuMs,
+        sameCpu: atSame.cpuMs,
+        changedCpu: atChanged.cpuMs,
       });
       say(
         `first ${first.toFixed(0)} ms, identical ${same.toFixed(0)} ms, 1 % changed ${changed.toFixed(0)} ms, ` +
@@ -55,6 +58,11 @@ export async function measure(say) {
   return {
     what: 'allOrgSync of 100 000 departments over HTTP, PostgreSQL, median of 5 rounds',
     firstMs: round(of('first'), 0),
+    connectorCpuMs: {
+      first: round(of('firstCpu'), 0),
+      identical: round(of('sameCpu'), 0),
+      onePercent: round(of('changedCpu'), 0),
+    },
     identical: {
       ms: round(of('same'), 0),
       ratio: ratioOf('same'),

@@ -30,6 +30,7 @@ export async function measure(say) {
             ['ours', connector.url],
             ['bare', bareUrl],
           ]) {
+            await connector.vitals();
             const figures = await run({
               url,
               kind,
@@ -38,7 +39,8 @@ export async function measure(say) {
               tenants: TENANTS,
             });
             if (figures.refused > 0) throw new Error(`${figures.refused} calls were refused`);
-            if (i >= 0) rounds[name].push(figures);
+            const { cpuMs } = await connector.vitals();
+            if (i >= 0) rounds[name].push({ ...figures, cpuUs: (cpuMs * 1000) / figures.calls });
           }
         const ratio = round(
           median(rounds.ours.map(({ perSecond }, i) => perSecond / rounds.bare[i].perSecond)),
@@ -48,10 +50,15 @@ export async function measure(say) {
           p50Ms: round(median(rounds[name].map(({ p50 }) => p50)), 1),
           p99Ms: round(median(rounds[name].map(({ p99 }) => p99)), 1),
         });
-        (kinds[kind] ??= {})[connections] = { ours: summary('ours'), bare: summary('bare'), ratio };
+        const connectorCpuUs = Math.round(median(rounds.ours.map(({ cpuUs }) => cpuUs)));
+        (kinds[kind] ??= {})[connections] = {
+          ours: { ...summary('ours'), connectorCpuUs },
+          bare: summary('bare'),
+          ratio,
+        };
         const { ours, bare: floor } = kinds[kind][connections];
         say(
-          `${kind}, ${connections} connections: ours ${ours.perSecond}/s (p99 ${ours.p99Ms} ms), bare ${floor.perSecond}/s, ratio ${ratio}`,
+          `${kind}, ${connections} connections: ours ${ours.perSecond}/s (p99 ${ours.p99Ms} ms, CPU ${ours.connectorCpuUs} us a call), bare ${floor.perSecond}/s, ratio ${ratio}`,
         );
       }
   } finally {

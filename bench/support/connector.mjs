@@ -36,7 +36,7 @@ export async function startConnector(databaseUrl) {
   return {
     url,
     publicKey,
-    /** `{ worstStallMs, peakMemoryMb }` since the last call. */
+    /** `{ worstStallMs, peakMemoryMb, cpuMs }`: stall and CPU time (all threads) since the last call, memory ever. */
     vitals: () => ask('vitals'),
     stop: async () => {
       child.send('stop');

@@ -67,5 +67,11 @@ const elapsed = (performance.now() - start) / 1000;
 latencies.sort((a, b) => a - b);
 const at = (share) => latencies[Math.floor(latencies.length * share)];
 process.stdout.write(
-  JSON.stringify({ perSecond: latencies.length / elapsed, p50: at(0.5), p99: at(0.99), refused }),
+  JSON.stringify({
+    calls: latencies.length,
+    perSecond: latencies.length / elapsed,
+    p50: at(0.5),
+    p99: at(0.99),
+    refused,
+  }),
 );

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DepartmentsModule } from '../departments/departments.module.js';
+import { InstancesModule } from '../instances/instances.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
@@ -9,6 +10,7 @@ import { ApplicationsController } from './directory/applications.controller.js';
 import { DepartmentsController } from './directory/departments.controller.js';
 import { TenantsController } from './directory/tenants.controller.js';
 import { UsersController } from './directory/users.controller.js';
+import { InstancesController } from './instances/instances.controller.js';
 import { ScopeFinder } from './lists/scope-finder.js';
 import { ScopedLists } from './lists/scoped-lists.js';
 import { AdminApiDocument } from './openapi/admin-api-document.js';
@@ -23,12 +25,13 @@ import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
 @Module({
-  imports: [DepartmentsModule, ReceiptsModule],
+  imports: [DepartmentsModule, InstancesModule, ReceiptsModule],
   controllers: [
     TenantsController,
     ApplicationsController,
     DepartmentsController,
     UsersController,
+    InstancesController,
     ReceiptsController,
     RemovalsController,
     ChangesController,

@@ -10,7 +10,11 @@ import { ReceiptsService } from '../receipts/receipts.service.js';
 import type { KnownToken } from './access/known-tokens.js';
 
 export type OperatorAction =
-  'admin.reveal' | 'admin.approve-removal' | 'admin.reject-removal' | 'admin.retry-deliveries';
+  | 'admin.reveal'
+  | 'admin.approve-removal'
+  | 'admin.reject-removal'
+  | 'admin.keep-instance'
+  | 'admin.retry-deliveries';
 
 export interface OperatorDeed {
   /** What it was about. Never a secret. */

@@ -102,6 +102,22 @@ export interface RemovalItem {
   } | null;
 }
 
+/** An instance of the product. Times are ISO 8601. */
+export interface InstanceItem {
+  readonly instanceId: string;
+  readonly orderId: string;
+  readonly orderLineId: string;
+  readonly lane: string;
+  readonly status: string;
+  readonly expireTime: string | null;
+  readonly customerName: string | null;
+  readonly frontEndUrl: string | null;
+  readonly refusalCode: string | null;
+  readonly refusalReason: string | null;
+  /** Of a released one: when it will be purged. */
+  readonly purgeAt: string | null;
+}
+
 /** What happened to one object of the directory. */
 export interface ChangeItem {
   readonly cursor: string;

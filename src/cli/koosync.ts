@@ -1,15 +1,19 @@
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.js';
+import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
+import { addOrders } from './commands/orders.js';
 import { addReceipts } from './commands/receipts.js';
 import { addChanges, addDeliveries } from './commands/deliveries.js';
 import { addRemovals } from './commands/removals.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSimulatedServers } from './commands/simulated-servers.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
+import { addVerifyStore } from './commands/verify-store.js';
 import { readVersion } from './version.js';
 
 /** The command line: each command loads what it needs only when it runs. */
@@ -32,13 +36,18 @@ export function koosync(): Command {
   addKeys(program);
   addDoctor(program);
   addSimulate(program);
+  addSimulatedServers(program);
   addVerify(program);
+  addVerifyStore(program);
   program.commandsGroup('Look at a running connector:');
+  addInstances(program);
   addLists(program);
   addReceipts(program);
   addRemovals(program);
   addChanges(program);
   addDeliveries(program);
+  program.commandsGroup('Ask the marketplace:');
+  addOrders(program);
   return program;
 }
 

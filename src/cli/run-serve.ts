@@ -35,14 +35,9 @@ function factsOf({ connector }: Config) {
   };
 }
 
-function warnOf({ unknownNames, namesWithoutEffect, connector }: Config, log: Logger): void {
+function warnOf({ unknownNames, connector }: Config, log: Logger): void {
   for (const name of unknownNames)
     log.warn({ name, remedy: 'correct the name or unset it' }, 'config.name-unknown');
-  for (const name of namesWithoutEffect)
-    log.warn(
-      { name, meaning: 'this version does not know it yet: it has no effect' },
-      'config.name-without-effect',
-    );
   if (connector.keys.privateKeys?.length === 0)
     log.warn(
       {
@@ -50,5 +45,13 @@ function warnOf({ unknownNames, namesWithoutEffect, connector }: Config, log: Lo
         remedy: 'set KOOSYNC_PRIVATE_KEY_FILES; "koosync keys generate" makes a key pair',
       },
       'config.private-key-missing',
+    );
+  if (!connector.instances?.addresses)
+    log.warn(
+      {
+        meaning: 'newInstance will answer 000005, and carry the orders out once there is a provisioner',
+        remedy: 'set KOOSYNC_INSTANCE_FRONTEND_URL, or embed koosync with a provisioner of your own',
+      },
+      'config.instance-provisioner-missing',
     );
 }

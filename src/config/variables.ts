@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANGE_TYPES } from '../outbox/change-types.js';
 import type { AdminScope, AdminToken } from '../admin/admin-tokens.js';
 import type { RemovalGuard } from '../directory/removal-guard.js';
+import { USER_NAME_TEMPLATE } from '../targets/scim/user-name.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -33,6 +34,13 @@ const removalGuard = z.string().transform((text, context): RemovalGuard => {
   return z.NEVER;
 });
 
+const A_TEMPLATE = 'set it to an http(s) address, such as https://app.example.com/{instanceId}';
+const addressTemplate = z
+  .string()
+  .max(480, A_TEMPLATE)
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), A_TEMPLATE);
+const DAYS = 'set it to days from 0 to 3650';
+
 const SCOPES: readonly AdminScope[] = ['read', 'operate', 'reveal'];
 const SHORTEST_TOKEN = 16;
 const adminTokens = texts.transform((entries, context): AdminToken[] =>
@@ -60,6 +68,14 @@ const OAEP_DIALECTS = ['sha256-mgf1sha1', 'sha256-mgf1sha256', 'sha1-mgf1sha1'] 
 const A_PORT = 'set it to a number from 0 to 65535 (inside Kubernetes also: enableServiceLinks: false)';
 const A_WINDOW = 'set it to seconds from 1 to 3600';
 
+const marketplaceUrl = z
+  .string()
+  .regex(
+    /^(https:\/\/[\w.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\/?$/,
+    'set it to scheme and host such as https://mkt.myhuaweicloud.com, without a path',
+  )
+  .optional();
+
 /** What each variable may hold, and its default. A message is the remedy when the value does not fit. */
 export const VARIABLES = {
   KOOSYNC_HOST: z.string().default('127.0.0.1'),
@@ -78,6 +94,7 @@ export const VARIABLES = {
   KOOSYNC_DATA_DIR: z.string().default('./data'),
   KOOSYNC_KIT_ACCESS_KEYS: texts,
   KOOSYNC_BASIC_ACCESS_KEYS: texts,
+  KOOSYNC_V1_ACCESS_KEYS: texts,
   KOOSYNC_PRIVATE_KEY_FILES: texts,
   KOOSYNC_PRIVATE_KEY_PASSPHRASE: z.string().optional(),
   KOOSYNC_OAEP_DIALECTS: z
@@ -94,6 +111,11 @@ export const VARIABLES = {
   KOOSYNC_ADMIN_TOKENS: adminTokens,
   KOOSYNC_DATA_KEY_FILE: z.string().optional(),
   KOOSYNC_REMOVAL_GUARD: removalGuard.default({ share: 0.3, count: 10 }),
+  KOOSYNC_INSTANCE_CHECK: z.enum(['off', 'strict'], 'set it to off or strict').default('off'),
+  KOOSYNC_INSTANCE_FRONTEND_URL: addressTemplate.optional(),
+  KOOSYNC_INSTANCE_ADMIN_URL: addressTemplate.optional(),
+  KOOSYNC_INSTANCE_MEMO: z.string().max(900, 'use at most 900 characters').optional(),
+  KOOSYNC_INSTANCE_PURGE_DAYS: z.coerce.number(DAYS).min(0, DAYS).max(3650, DAYS).default(30),
   KOOSYNC_WEBHOOK_URL: z.string().optional(),
   KOOSYNC_WEBHOOK_SECRETS: texts,
   KOOSYNC_WEBHOOK_ALLOW_PRIVATE: z.stringbool('set it to true or false').default(false),
@@ -111,6 +133,17 @@ export const VARIABLES = {
     .string()
     .regex(/^[\w-]+$/, A_STREAM)
     .default('KOOSYNC'),
+  KOOSYNC_MARKETPLACE_URL: marketplaceUrl,
+  KOOSYNC_MARKETPLACE_FALLBACK_URL: marketplaceUrl,
+  KOOSYNC_MARKETPLACE_ACCESS_KEY: z.string().optional(),
+  KOOSYNC_MARKETPLACE_SECRET_KEY: z.string().optional(),
+  KOOSYNC_MARKETPLACE_USAGE_KEY: z.string().optional(),
+  KOOSYNC_SCIM_URL: z.string().optional(),
+  KOOSYNC_SCIM_TOKEN: z.string().optional(),
+  KOOSYNC_SCIM_ALLOW_PRIVATE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_SCIM_LANES: lanes,
+  KOOSYNC_SCIM_HARD_DELETE: z.stringbool('set it to true or false').default(false),
+  KOOSYNC_SCIM_USER_NAME: z.string().default(USER_NAME_TEMPLATE),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -122,8 +155,13 @@ export const FROM_FILES = [
   'KOOSYNC_DATABASE_URL',
   'KOOSYNC_KIT_ACCESS_KEYS',
   'KOOSYNC_BASIC_ACCESS_KEYS',
+  'KOOSYNC_V1_ACCESS_KEYS',
   'KOOSYNC_PRIVATE_KEY_PASSPHRASE',
   'KOOSYNC_ADMIN_TOKENS',
   'KOOSYNC_WEBHOOK_SECRETS',
   'KOOSYNC_BROKER_URL',
+  'KOOSYNC_MARKETPLACE_ACCESS_KEY',
+  'KOOSYNC_MARKETPLACE_SECRET_KEY',
+  'KOOSYNC_MARKETPLACE_USAGE_KEY',
+  'KOOSYNC_SCIM_TOKEN',
 ] as const;

@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
-import { from, to } from 'pg-copy-streams';
+import { from } from 'pg-copy-streams';
+import { CopyOut } from './copy-out.js';
 import { rowsOfText, RowPages, type RowValue } from './row-text.js';
 import type { Tx } from './tx.js';
 
@@ -17,30 +18,31 @@ export interface CopyTable {
   readonly key: string;
 }
 
-/** Every row of a scope as one text of rows (see `rowText`), read without converting a value on PostgreSQL. */
+/**
+ * Every row of a scope as a text of rows (see `rowText`), read without converting a value on PostgreSQL. `take` is given
+ * its parts as they come; they may end within a row and are its to keep.
+ */
 export async function readScopeRows(
   tx: Tx,
   { name, columns, key }: CopyTable,
   scopeId: string,
-): Promise<Uint8Array> {
+  take: (part: Uint8Array) => void,
+): Promise<void> {
   if (!/^[\w-]{22}$/.test(scopeId)) throw new Error('not the id of a scope');
   const select = `SELECT ${columns.join(', ')} FROM ${name} WHERE scope_id = `;
   if (tx.dialect === 'postgres') {
     const client = (await tx.connection()) as PoolClient;
     // COPY takes no parameters
-    const stream = client.query(to(`COPY (${select}'${scopeId}') TO STDOUT`));
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    return client.query(new CopyOut(`COPY (${select}'${scopeId}') TO STDOUT`, take)).ended;
   }
-  const pages = new RowPages();
   for (let last: string | undefined = ''; last !== undefined;) {
+    const pages = new RowPages();
     const sql: string = `${select}? AND ${key} > ? ORDER BY ${key} LIMIT ${PAGE}`;
     const rows: Record<string, RowValue>[] = await tx.rows(sql, [scopeId, last]);
     for (const row of rows) pages.add(columns.map((column) => row[column] ?? null));
+    for (const page of pages.pages()) take(page);
     last = rows.length < PAGE ? undefined : (rows.at(-1)?.[key] as string);
   }
-  return Buffer.concat(pages.pages());
 }
 
 /** Adds rows whose keys are new. `pages`: texts of rows; each ends with a whole row. */
@@ -103,14 +105,12 @@ function insertion(name: string, columns: readonly string[], rows: (string | nul
 }
 
 function* chunks(pages: readonly Uint8Array[]): Generator<(string | null)[][]> {
-  for (const page of pages) {
-    let rows: (string | null)[][] = [];
-    for (const row of rowsOfText(Buffer.from(page.buffer, page.byteOffset, page.byteLength).toString())) {
-      rows.push(row);
-      if (rows.length < VALUES_CHUNK) continue;
-      yield rows;
-      rows = [];
-    }
-    if (rows.length > 0) yield rows;
+  let rows: (string | null)[][] = [];
+  for (const row of rowsOfText(pages)) {
+    rows.push(row);
+    if (rows.length < VALUES_CHUNK) continue;
+    yield rows;
+    rows = [];
   }
+  if (rows.length > 0) yield rows;
 }

@@ -39,7 +39,7 @@ export function dataSourceOptions(url: string, schema: Schema): DataSourceOption
           idle_in_transaction_session_timeout: 30_000,
           keepAlive: true,
           // plans are made once a connection, perhaps while a table is empty: they must serve when it has a million rows
-          options: '-c enable_seqscan=off',
+          options: '-c enable_seqscan=off -c plan_cache_mode=force_generic_plan',
         },
       };
     case 'mysql':

@@ -20,7 +20,7 @@ export interface EntityTable {
 const tables = new WeakMap<EntityMetadata, EntityTable>();
 
 export function tableOf<R extends ObjectLiteral>(tx: Tx, entity: EntityTarget<R>): EntityTable {
-  const metadata = tx.manager.dataSource.getMetadata(entity);
+  const metadata = tx.dataSource.getMetadata(entity);
   let table = tables.get(metadata);
   if (!table) tables.set(metadata, (table = describe(metadata)));
   return table;
@@ -48,6 +48,13 @@ export function toDatabase(column: TableColumn, value: unknown): unknown {
   return column.kind === 'json' ? JSON.stringify(value) : value;
 }
 
+/** A row's values as PostgreSQL writes them, in the order of the table's columns, as an entity's plain values. */
+export function fromTexts<R>(table: EntityTable, texts: readonly (string | null)[]): R {
+  const values: Record<string, unknown> = {};
+  table.columns.forEach((column, i) => (values[column.property] = fromColumn(column, texts[i])));
+  return values as R;
+}
+
 /** A row as the drivers return it, as an entity's plain values. */
 export function fromDatabase<R>(table: EntityTable, row: Record<string, unknown>): R {
   const values: Record<string, unknown> = {};
@@ -61,7 +68,7 @@ function fromColumn(column: TableColumn, value: unknown): unknown {
     case 'number':
       return Number(value);
     case 'boolean':
-      return value === true || value === 1 || value === '1';
+      return value === true || value === 1 || value === '1' || value === 't';
     case 'json':
       return JSON.parse(value as string) as unknown;
     case 'text':

@@ -1,5 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { fromDatabase, tableOf } from './entity-table.js';
+import { fromDatabase, fromTexts, tableOf, type EntityTable } from './entity-table.js';
+import type { Scalar } from './statement-batch.js';
 import type { Tx } from './tx.js';
 
 /** Keys a statement asks for at once. */
@@ -25,43 +26,49 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
     const chunk = keys
       .slice(start, start + CHUNK)
       .map((key) => by.map((property) => asParameter(tx, key[property])));
-    const rows =
-      tx.dialect === 'postgres'
-        ? await tx.prepared<Record<string, unknown>>(...joined(table.name, names, chunk, lock))
-        : await tx.rows<Record<string, unknown>>(...listed(tx, table.name, names, chunk, lock));
-    for (const row of rows) found.push(fromDatabase<R>(table, row));
+    if (tx.dialect === 'postgres') {
+      for (const row of await tx.prepared(...joined(table, names, chunk, lock)))
+        found.push(fromTexts(table, row));
+      continue;
+    }
+    const rows = await tx.rows<Record<string, unknown>>(...listed(tx, table.name, names, chunk, lock));
+    for (const row of rows) found.push(fromDatabase(table, row));
   }
   return found;
 }
 
-const asParameter = (tx: Tx, value: unknown): unknown =>
-  typeof value === 'boolean' ? tx.flag(value) : value;
+/** Keys are texts, numbers and booleans. */
+const asParameter = (tx: Tx, value: unknown): Scalar =>
+  typeof value === 'boolean' ? tx.flag(value) : (value as string | number);
 
-type Statement = [sql: string, parameters: unknown[]];
+type Statement = [sql: string, parameters: Scalar[]];
 
 /**
- * The same text whatever the number of keys, so that PostgreSQL plans it once. LATERAL and OFFSET 0 leave only one plan,
- * key after key by the index: a plan made while the table was small must still serve when it has a million rows.
+ * The same text whatever the number of keys, so that PostgreSQL plans it once, perhaps while the table is empty. Then every
+ * index looks alike to it, also one that would find the whole scope; asking for the last key column in order, as a range
+ * of one value, leaves only the index that holds it behind the others. LATERAL and OFFSET 0 keep it going key after key.
  */
 function joined(
-  table: string,
+  { name: table, columns }: EntityTable,
   names: readonly string[],
-  keys: unknown[][],
+  keys: Scalar[][],
   lock?: 'wait' | 'skip',
-): Statement {
+): [sql: string, parameters: Scalar[][]] {
   const arrays = names.map((_, i) => keys.map((key) => key[i]));
   const typed = arrays.map((values) => `?::${arrayType(values[0])}[]`);
+  const select = `SELECT ${columns.map(({ name }) => name).join(', ')} FROM`;
   if (names.length === 1) {
     const locking = lock ? ` ORDER BY ${names[0]}${LOCKS[lock]}` : '';
-    return [`SELECT * FROM ${table} WHERE ${names[0]} = ANY(${typed[0]})${locking}`, arrays];
+    return [`${select} ${table} WHERE ${names[0]} = ANY(${typed[0]})${locking}`, arrays];
   }
   const key = names.map((_, i) => `k${i}`).join(', ');
-  const match = names.map((name, i) => `${name} = k.k${i}`).join(' AND ');
-  const one = `SELECT * FROM ${table} WHERE ${match} OFFSET 0${lock ? LOCKS[lock] : ''}`;
-  return [
-    `SELECT t.* FROM unnest(${typed.join(', ')}) AS k(${key}) CROSS JOIN LATERAL (${one}) AS t`,
-    arrays,
-  ];
+  const last = names.length - 1;
+  const isText = typeof keys[0]?.[last] === 'string';
+  const match = names.map((name, i) =>
+    i === last && isText ? `${name} BETWEEN k.k${i} AND k.k${i} ORDER BY ${name}` : `${name} = k.k${i}`,
+  );
+  const one = `SELECT * FROM ${table} WHERE ${match.join(' AND ')} OFFSET 0${lock ? LOCKS[lock] : ''}`;
+  return [`${select} unnest(${typed.join(', ')}) AS k(${key}) CROSS JOIN LATERAL (${one}) AS t`, arrays];
 }
 
 function arrayType(value: unknown): string {
@@ -75,7 +82,7 @@ function listed(
   tx: Tx,
   table: string,
   names: readonly string[],
-  keys: unknown[][],
+  keys: Scalar[][],
   lock?: 'wait' | 'skip',
 ): Statement {
   const one = names.length > 1 ? `(${names.map(() => '?').join(', ')})` : '?';

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** A value of a row as text carries it. */
 export type RowValue = string | number | boolean | null;
 
@@ -22,17 +24,25 @@ function valueText(value: RowValue): string {
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 const escaped = (text: string): string => text.replace(/[\\\t\n\r]/g, (found) => ESCAPES[found] as string);
 
-/** The rows of such a text, values as text or null. */
-export function* rowsOfText(text: string): Generator<(string | null)[]> {
-  for (let start = 0; start < text.length;) {
-    const end = text.indexOf('\n', start);
-    const line = text.slice(start, end);
-    start = end + 1;
-    const values: (string | null)[] = line.split('\t');
-    if (line.includes('\\'))
-      for (let i = 0; i < values.length; i++) values[i] = unescaped(values[i] as string);
-    yield values;
+/** The rows of such a text, values as text or null. `parts`: the text's bytes, cut anywhere. */
+export function* rowsOfText(parts: Iterable<Uint8Array>): Generator<(string | null)[]> {
+  const decoder = new StringDecoder('utf8');
+  let text = '';
+  for (const part of parts) {
+    text += decoder.write(Buffer.from(part.buffer, part.byteOffset, part.byteLength));
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      yield valuesOf(text.slice(start, end));
+      start = end + 1;
+    }
+    text = text.slice(start);
   }
+}
+
+function valuesOf(line: string): (string | null)[] {
+  const values: (string | null)[] = line.split('\t');
+  if (line.includes('\\')) for (let i = 0; i < values.length; i++) values[i] = unescaped(values[i] as string);
+  return values;
 }
 
 function unescaped(text: string): string | null {

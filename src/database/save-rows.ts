@@ -17,32 +17,55 @@ export async function saveRows<R extends ObjectLiteral>(
   onConflict: OnConflict = 'replace',
 ): Promise<number> {
   const table = tableOf(tx, entity);
-  const size = tx.dialect === 'postgres' ? JSON_CHUNK : VALUES_CHUNK;
-  let written = 0;
-  for (let start = 0; start < rows.length; start += size) {
-    const chunk = rows.slice(start, start + size);
-    written += await (tx.dialect === 'postgres'
-      ? tx.preparedAffected(...fromJson(table, chunk, onConflict))
-      : tx.affected(...fromValues(tx, table, chunk, onConflict)));
+  if (tx.dialect === 'postgres') {
+    // asked for at once, so that they travel together
+    const chunks = chunksOf(rows, JSON_CHUNK).map((chunk) => fromJson(table, chunk, onConflict));
+    const counts = await Promise.all(chunks.map((chunk) => tx.preparedAffected(...chunk)));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
+  let written = 0;
+  for (const chunk of chunksOf(rows, VALUES_CHUNK))
+    written += await tx.affected(...fromValues(tx, table, chunk, onConflict));
   return written;
+}
+
+function chunksOf<R>(rows: readonly R[], size: number): (readonly R[])[] {
+  const chunks: (readonly R[])[] = [];
+  for (let start = 0; start < rows.length; start += size) chunks.push(rows.slice(start, start + size));
+  return chunks;
 }
 
 type Statement = [sql: string, parameters: unknown[]];
 const POSTGRES_TYPES = { text: 'text', number: 'bigint', boolean: 'boolean', json: 'text' } as const;
 
-function fromJson(table: EntityTable, rows: readonly ObjectLiteral[], onConflict: OnConflict): Statement {
-  const names = table.columns.map((column) => column.name).join(', ');
-  const types = table.columns.map((column) => `${column.name} ${POSTGRES_TYPES[column.kind]}`).join(', ');
-  const records = rows.map((row) =>
-    Object.fromEntries(
-      table.columns.map((column) => [column.name, toDatabase(column, row[column.property])]),
-    ),
-  );
-  const sql =
-    `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset(?) AS r(${types})` +
-    conflictClause(table, onConflict);
-  return [sql, [JSON.stringify(records)]];
+function fromJson(
+  table: EntityTable,
+  rows: readonly ObjectLiteral[],
+  onConflict: OnConflict,
+): [sql: string, parameters: string[]] {
+  return [insertFromJson(table, onConflict), [JSON.stringify(rows.map((row) => recordOf(table, row)))]];
+}
+
+function recordOf({ columns }: EntityTable, row: ObjectLiteral): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const column of columns) record[column.name] = toDatabase(column, row[column.property]);
+  return record;
+}
+
+const insertions = new WeakMap<EntityTable, Map<OnConflict, string>>();
+
+/** The same text every time, so that it is put together once. */
+function insertFromJson(table: EntityTable, onConflict: OnConflict): string {
+  const known = insertions.get(table) ?? new Map<OnConflict, string>();
+  insertions.set(table, known);
+  let sql = known.get(onConflict);
+  if (sql === undefined) {
+    const names = table.columns.map((column) => column.name).join(', ');
+    const types = table.columns.map((column) => `${column.name} ${POSTGRES_TYPES[column.kind]}`).join(', ');
+    sql = `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset(?) AS r(${types})`;
+    known.set(onConflict, (sql += conflictClause(table, onConflict)));
+  }
+  return sql;
 }
 
 function fromValues(

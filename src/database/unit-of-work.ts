@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import type { PoolClient } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { DATA_SOURCE } from './data-source-name.js';
 import { isRepeatable } from './database-error.js';
 import { dialectOf } from './dialect.js';
+import { StatementSkipped } from './statement-batch.js';
+import { StatementPipeline } from './statement-pipeline.js';
 import { Tx } from './tx.js';
 
 const ATTEMPTS = 8;
@@ -30,10 +33,35 @@ export class UnitOfWork {
   }
 
   private once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const inTx = (manager: DataSource['manager']) => work(new Tx(manager));
-    // PostgreSQL's default already, SQLite's are serializable; MariaDB's REPEATABLE READ would read behind a lock it waited for
-    return dialectOf(this.dataSource) === 'mysql'
-      ? this.dataSource.transaction('READ COMMITTED', inTx)
-      : this.dataSource.transaction(inTx);
+    const inTx = ({ queryRunner }: EntityManager) => work(new Tx(queryRunner as QueryRunner));
+    switch (dialectOf(this.dataSource)) {
+      case 'postgres':
+        return this.onPostgres(work);
+      case 'mysql':
+        // REPEATABLE READ, the default, would read behind a lock it waited for
+        return this.dataSource.transaction('READ COMMITTED', inTx);
+      case 'sqlite':
+        return this.dataSource.transaction(inTx);
+    }
+  }
+
+  /** TypeORM's BEGIN and COMMIT are round trips of their own: here they travel with the statements. */
+  private async onPostgres<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const statements = new StatementPipeline((await runner.connect()) as PoolClient);
+      // as TypeORM notes it: who asks it to save must not be given a transaction inside this one
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+      try {
+        const result = await work(new Tx(runner, statements));
+        await statements.finish();
+        return result;
+      } catch (error) {
+        await statements.rollback().catch(() => undefined);
+        throw error instanceof StatementSkipped ? error.cause : error;
+      }
+    } finally {
+      await runner.release();
+    }
   }
 }

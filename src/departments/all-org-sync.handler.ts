@@ -123,32 +123,38 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefi
   ): Promise<ComparedList | Refused> {
     const { id, lane } = scope;
     const listCase = { scopeId: id, lane, sourceTime: call.sourceTime, guard: this.policies.removalGuard };
-    if (call.bytes.byteLength >= THREAD_BYTES) return this.compareInThread(tx, { call, listCase, receiptId });
-    const current = await readScopeRows(tx, DEPARTMENT_COPY, id);
-    if (current.byteLength < THREAD_BYTES)
-      return compareDepartmentList({ call, current, listCase, receiptId });
-    return this.compareInThread(tx, { call, listCase, receiptId }, current);
+    const comparison = { call, listCase, receiptId };
+    if (call.bytes.byteLength >= THREAD_BYTES)
+      return this.compareInThread(comparison, (take) => readScopeRows(tx, DEPARTMENT_COPY, id, take));
+    const current: Uint8Array[] = [];
+    await readScopeRows(tx, DEPARTMENT_COPY, id, (part) => current.push(part));
+    const size = current.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (size < THREAD_BYTES) return compareDepartmentList({ ...comparison, current });
+    return this.compareInThread(comparison, (take) => Promise.resolve(current.forEach(take)));
   }
 
   /** The thread reads the list while the database sends the rows. */
   private async compareInThread(
-    tx: Tx,
     comparison: Omit<ListComparison, 'current'>,
-    current?: Uint8Array,
+    read: (take: (part: Uint8Array) => void) => Promise<void>,
   ): Promise<ComparedList | Refused> {
     const { port1: near, port2: rows } = new MessageChannel();
     const task: ThreadedComparison = { ...comparison, rows };
     const compared = this.pool.run<ComparedList | Refused>('compareLongList', task, [rows]);
     compared.catch(() => undefined); // awaited below, unless the rows cannot be read
     try {
-      const bytes = current ?? (await readScopeRows(tx, DEPARTMENT_COPY, comparison.listCase.scopeId));
-      near.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+      await read((part) => near.postMessage(part, ownMemory(part)));
+      near.postMessage(null);
       return await compared;
     } finally {
       near.close();
     }
   }
 }
+
+/** What can be handed to the thread rather than copied. */
+const ownMemory = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>
+  buffer instanceof ArrayBuffer && byteLength > buffer.byteLength / 2 ? [buffer] : [];
 
 function accepted<T extends object>(answer: T | Refused): T {
   if (!('refused' in answer)) return answer;

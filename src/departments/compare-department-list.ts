@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import type { CopyTable } from '../database/copy-rows.js';
 import { RowPages, rowsOfText } from '../database/row-text.js';
 import { changePageTexts } from '../outbox/change-pages.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
+import { handedOver } from '../workers/handed-over.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
 import { decideDepartmentList, type ListCase, type ListDecision } from './decide-department-list.js';
 import type { Department } from './department.entity.js';
@@ -19,14 +19,14 @@ export const DEPARTMENT_COPY: CopyTable = {
 /** A full list and the scope's rows: bytes, cheap to hand to a thread. */
 export interface ListComparison {
   readonly call: DepartmentListCall;
-  /** Text of rows. */
-  readonly current: Uint8Array;
+  /** The parts of a text of rows. */
+  readonly current: readonly Uint8Array[];
   readonly listCase: ListCase;
   /** The receipt of the call. */
   readonly receiptId: string;
 }
 
-/** The same for a thread: it reads the list while the rows are still on their way through the port. */
+/** The same for a thread: it reads the list while the rows' parts come through the port, at last null. */
 export type ThreadedComparison = Omit<ListComparison, 'current'> & { readonly rows: MessagePort };
 
 export type ComparedList = Omit<ListDecision, 'inserts' | 'updates' | 'changes'> & {
@@ -46,7 +46,7 @@ export type Refused = { readonly refused: Pick<ProtocolError, 'code' | 'reason' 
 
 /** Reads and decides a full list of departments. */
 export function compareDepartmentList({ call, current, ...rest }: ListComparison): ComparedList | Refused {
-  return refusalAsData(() => compared(readPreparedList(call).departments, current, rest));
+  return refusalAsData(() => compareDepartments(readPreparedList(call).departments, current, rest));
 }
 
 /** Reads a full list, then waits for the scope's rows and decides. Runs in a worker thread. */
@@ -55,21 +55,31 @@ export async function compareLongList({
   rows,
   ...rest
 }: ThreadedComparison): Promise<ComparedList | Refused> {
-  const arrived = once(rows, 'message') as Promise<[Uint8Array]>;
+  const arrived = allParts(rows);
   arrived.catch(() => undefined);
   try {
     const list = refusalAsData(() => readPreparedList(call));
     if ('refused' in list) return list;
-    const [current] = await arrived;
-    return compared(list.departments, current, rest);
+    const answer = compareDepartments(list.departments, await arrived, rest);
+    return handedOver(answer, [...answer.inserts, ...answer.updates, ...answer.changePages]);
   } finally {
     rows.close();
   }
 }
 
-function compared(
+/** Rejects when the port closes first: the rows could not be read. */
+function allParts(rows: MessagePort): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = [];
+  return new Promise((resolve, reject) => {
+    rows.on('message', (part: Uint8Array | null) => (part ? void parts.push(part) : resolve(parts)));
+    rows.once('close', () => reject(new Error('the rows did not come')));
+  });
+}
+
+/** Decides a list that has been read and validated. `current`: the parts of the scope's text of rows. */
+export function compareDepartments(
   departments: readonly ListedDepartment[],
-  current: Uint8Array,
+  current: Iterable<Uint8Array>,
   { listCase, receiptId }: Pick<ListComparison, 'listCase' | 'receiptId'>,
 ): ComparedList {
   const { inserts, updates, changes, ...decision } = decideDepartmentList(
@@ -102,9 +112,8 @@ function refusalAsData<T>(read: () => T): T | Refused {
   }
 }
 
-function* departmentsIn(bytes: Uint8Array): Generator<Department> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-  for (const [scopeId, code, name, parentCode = null, path = null, removed, sourceTime] of rowsOfText(text))
+function* departmentsIn(parts: Iterable<Uint8Array>): Generator<Department> {
+  for (const [scopeId, code, name, parentCode = null, path = null, removed, sourceTime] of rowsOfText(parts))
     yield {
       scopeId: scopeId as string,
       code: code as string,
@@ -117,8 +126,10 @@ function* departmentsIn(bytes: Uint8Array): Generator<Department> {
     };
 }
 
-function pagesOf(rows: readonly Department[]): Uint8Array[] {
+/** In the order of the primary key: rows that come in any other order take PostgreSQL a third longer. */
+function pagesOf(rows: Department[]): Uint8Array[] {
   const pages = new RowPages();
+  rows.sort((a, b) => (a.code < b.code ? -1 : 1));
   for (const row of rows)
     pages.add([row.scopeId, row.code, row.name, row.parentCode, row.path, row.removed, row.sourceTime]);
   return pages.pages();

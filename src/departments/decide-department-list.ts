@@ -4,7 +4,7 @@ import { newTally, type Effect, type Tally } from '../directory/tally.js';
 import type { NewChange } from '../outbox/new-change.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
 import { departmentChanges } from './department-changes.js';
-import { placeAll, type TreeNode } from './place-departments.js';
+import { placeAll, type Path, type TreeNode } from './place-departments.js';
 import type { Department } from './department.entity.js';
 import { judgeRemovals, type RemovalGuard } from '../directory/removal-guard.js';
 
@@ -32,14 +32,29 @@ export interface ListDecision {
   readonly settled: boolean;
 }
 
-/** A department before and after the list. */
-interface Entry extends TreeNode {
-  parentCode: string | null;
-  readonly before: Department | undefined;
+/** A department before and after the list. A class: a hundred thousand of one shape. */
+class Entry implements TreeNode {
   /** Set when the row changes. */
-  after?: Department;
-  /** Live, older than the list, and not in it. */
-  absent: boolean;
+  after: Department | undefined = undefined;
+  place: TreeNode['place'] = undefined;
+
+  constructor(
+    readonly code: string,
+    public parentCode: string | null,
+    readonly before: Department | undefined,
+    /** Live, older than the list, and not in it. */
+    public absent: boolean,
+  ) {}
+
+  get isStanding(): boolean {
+    return !(this.after ?? this.before)?.removed;
+  }
+
+  get storedPath(): Path | undefined {
+    return this.before && (!this.after || staysInPlace(this.before, this.after))
+      ? this.before.path
+      : undefined;
+  }
 }
 
 /**
@@ -49,8 +64,9 @@ interface Entry extends TreeNode {
 export function decideDepartmentList(
   current: Iterable<Department>,
   listed: readonly ListedDepartment[],
-  { scopeId, lane, sourceTime, guard }: ListCase,
+  listCase: ListCase,
 ): ListDecision {
+  const { lane, sourceTime, guard } = listCase;
   const tally = newTally();
   const entries = new Map<string, Entry>();
   let live = 0;
@@ -59,11 +75,11 @@ export function decideDepartmentList(
     const absent = !before.removed && !isSuperseded(before, { sourceTime, removed: true }, lane);
     if (absent) live++;
     else if (!before.removed) newer++;
-    entries.set(before.code, { code: before.code, parentCode: before.parentCode, before, absent });
+    entries.set(before.code, new Entry(before.code, before.parentCode, before, absent));
   }
-  for (const item of listed) tally[applyItem(entries, item, { scopeId, lane, sourceTime })]++;
+  for (const item of listed) tally[applyItem(entries, item, listCase)]++;
 
-  const absent = [...entries.values()].filter((entry) => entry.absent);
+  const absent = live === 0 ? [] : where(entries, (entry) => entry.absent);
   const verdict = judgeRemovals(guard, listed.length, absent.length, live);
   if (verdict === 'hold') tally.held = absent.length;
   if (verdict === 'remove') {
@@ -73,7 +89,7 @@ export function decideDepartmentList(
   }
   const sample = firstChanged(entries);
   if (changesTree(entries)) link(entries);
-  const changed = [...entries.values()].filter((entry) => entry.after !== undefined);
+  const changed = where(entries, (entry) => entry.after !== undefined);
   const rows = (known: boolean) =>
     changed.filter(({ before }) => (before !== undefined) === known).map(({ after }) => after as Department);
   const settled = newer === 0 && tally.superseded === 0;
@@ -90,6 +106,12 @@ function changesOf(changed: readonly Entry[]): NewChange[] {
     : [...changes.filter(({ type }) => type !== 'department.removed'), ...removals];
 }
 
+function where(entries: ReadonlyMap<string, Entry>, test: (entry: Entry) => boolean): Entry[] {
+  const found: Entry[] = [];
+  for (const entry of entries.values()) if (test(entry)) found.push(entry);
+  return found;
+}
+
 function applyItem(
   entries: Map<string, Entry>,
   { code, name, parentCode }: ListedDepartment,
@@ -102,8 +124,10 @@ function applyItem(
   if (before && !before.removed && before.name === name && before.parentCode === parentCode)
     return 'unchanged';
   const after = { scopeId, code, name, parentCode, path: before?.path ?? null, removed: false, sourceTime };
-  if (entry) Object.assign(entry, { parentCode, after });
-  else entries.set(code, { code, parentCode, before, after, absent: false });
+  const changed = entry ?? new Entry(code, parentCode, undefined, false);
+  changed.parentCode = parentCode;
+  changed.after = after;
+  if (!entry) entries.set(code, changed);
   return before && !before.removed ? 'updated' : 'created';
 }
 
@@ -119,20 +143,25 @@ function firstChanged(entries: ReadonlyMap<string, Entry>): string[] {
 /** Whether a department came, went or moved; renames leave every path as it was. */
 function changesTree(entries: ReadonlyMap<string, Entry>): boolean {
   for (const { before, after } of entries.values())
-    if (after && (!before || before.removed !== after.removed || before.parentCode !== after.parentCode))
-      return true;
+    if (after && (!before || !staysInPlace(before, after))) return true;
   return false;
 }
 
-/** Computes every path anew and notes those that changed. */
+const staysInPlace = (before: Department, after: Department): boolean =>
+  before.removed === after.removed && before.parentCode === after.parentCode;
+
+/** Computes the paths below whatever came, went or moved, and notes those that changed. */
 function link(entries: ReadonlyMap<string, Entry>): void {
-  const standing = new Map<string, Entry>();
-  for (const entry of entries.values())
-    if (!(entry.after ?? entry.before)?.removed) standing.set(entry.code, entry);
+  const gone = where(entries, (entry) => !entry.isStanding);
+  const standing = gone.length === 0 ? entries : new Map(entries);
+  for (const { code } of gone) (standing as Map<string, Entry>).delete(code);
   placeAll(standing, () => null);
   for (const entry of standing.values()) {
     const row = (entry.after ?? entry.before) as Department;
     const path = entry.place?.path ?? null;
-    if (row.path !== path) entry.after = { ...row, path };
+    if (row.path === path) continue;
+    if (entry.before) entry.after = { ...row, path };
+    // made by this list
+    else row.path = path;
   }
 }

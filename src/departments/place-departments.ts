@@ -12,17 +12,21 @@ export const codesOf = (path: Path): string[] | null =>
 interface Place {
   readonly path: Path;
   readonly depth: number;
+  /** Whether the stored paths from the top down to here still hold. */
+  readonly isStored: boolean;
 }
-const NOWHERE: Place = { path: null, depth: 0 };
-const TOP: Place = { path: '[]', depth: 0 };
+const NOWHERE: Place = { path: null, depth: 0, isStored: false };
+const TOP: Place = { path: '[]', depth: 0, isStored: true };
 
 /** A department on its way to its path. */
 export interface TreeNode {
   readonly code: string;
   /** Null at the top level. */
   readonly parentCode: string | null;
+  /** The stored path, which holds as long as nothing above it came, went or moved; undefined: to be computed anew. */
+  readonly storedPath?: Path | undefined;
   /** Set by `placeAll`. */
-  place?: Place;
+  place?: Place | undefined;
 }
 
 /**
@@ -53,16 +57,18 @@ function climb(start: TreeNode, nodes: ReadonlyMap<string, TreeNode>, outside: (
   }
   for (let i = way.length - 1; i >= 0; i--) {
     const node = way[i] as TreeNode;
-    place = node.place = below(place, node.code);
+    place = node.place = below(place, node);
   }
 }
 
 function placeOf(path: Path): Place {
-  return path === null ? NOWHERE : { path, depth: (JSON.parse(path) as string[]).length };
+  if (path === null) return NOWHERE;
+  return { path, depth: (JSON.parse(path) as string[]).length, isStored: false };
 }
 
-function below({ path, depth }: Place, code: string): Place {
+function below({ path, depth, isStored }: Place, { code, storedPath }: TreeNode): Place {
   if (path === null || depth >= DEEPEST_PATH) return NOWHERE;
+  if (isStored && typeof storedPath === 'string') return { path: storedPath, depth: depth + 1, isStored };
   const start = depth === 0 ? '[' : `${path.slice(0, -1)},`;
-  return { path: `${start}${JSON.stringify(code)}]`, depth: depth + 1 };
+  return { path: `${start}${JSON.stringify(code)}]`, depth: depth + 1, isStored: false };
 }

@@ -37,8 +37,8 @@ export function prepareDepartmentList(opened: OpenedRequest): DepartmentListCall
 /** Reads and validates the list. Throws ProtocolError `000002` naming the first bad field. */
 export function readPreparedList({ opened, field, bytes }: DepartmentListCall): DepartmentListMessage {
   const value = new DeferredValue(field, bytes);
-  const { envelope, body } = opened;
-  return readDepartmentListMessage(withDeferred({ envelope, body: { ...body, [field]: value } }).body);
+  const { body } = opened;
+  return readDepartmentListMessage(withDeferred({ ...opened, body: { ...body, [field]: value } }).body);
 }
 
 function validated(opened: OpenedRequest): DepartmentListCall {
@@ -52,12 +52,14 @@ function validated(opened: OpenedRequest): DepartmentListCall {
 }
 
 function packed(
-  { envelope, body }: OpenedRequest,
+  opened: OpenedRequest,
   { scope, sourceTime }: Pick<DepartmentListMessage, 'scope' | 'sourceTime'>,
   field: string,
   bytes: Uint8Array,
 ): DepartmentListCall {
   const digest = createHash('sha256').update(bytes).digest('base64url');
-  const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !LIST_FIELDS.includes(name)));
-  return { scope, sourceTime, digest, opened: { envelope, body: rest }, field, bytes };
+  const rest = Object.fromEntries(
+    Object.entries(opened.body).filter(([name]) => !LIST_FIELDS.includes(name)),
+  );
+  return { scope, sourceTime, digest, opened: { ...opened, body: rest }, field, bytes };
 }

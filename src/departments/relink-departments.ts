@@ -7,18 +7,27 @@ import { placeAll, type Path, type TreeNode } from './place-departments.js';
 
 type Key = Pick<Department, 'scopeId' | 'code'>;
 
+/** Departments whose parents and whose children are among the rows that the transaction has loaded. */
+export type FamiliesKnown = ReadonlySet<string>;
+
 /**
  * Computes the paths of the departments whose place changed, and of everything below them, and puts those that differ
  * into `departments`. Loads what it needs level by level, for all scopes at once; the transaction holds their locks.
+ * `known`: keys of those whose families need no loading.
  */
 export async function relinkDepartments(
   tx: Tx,
   moved: readonly Key[],
   departments: WorkingSet<Department>,
+  known: FamiliesKnown = new Set(),
 ): Promise<void> {
   if (moved.length === 0) return;
-  await meetParents(tx, moved, departments);
-  const affected = await subtrees(tx, moved, departments);
+  await meetParents(
+    tx,
+    moved.filter((key) => !known.has(departmentKey(key))),
+    departments,
+  );
+  const affected = await subtrees(tx, moved, departments, known);
   for (const [scopeId, codes] of byScope(affected)) replace(scopeId, codes, departments);
 }
 
@@ -57,11 +66,16 @@ async function meetParents(
 }
 
 /** The departments and all that hang below them, whether stored or made by this transaction. */
-async function subtrees(tx: Tx, roots: readonly Key[], departments: WorkingSet<Department>): Promise<Key[]> {
+async function subtrees(
+  tx: Tx,
+  roots: readonly Key[],
+  departments: WorkingSet<Department>,
+  known: FamiliesKnown,
+): Promise<Key[]> {
   const found = new Map(roots.map((key) => [departmentKey(key), key]));
   for (let level = [...found.values()]; level.length > 0;) {
-    const keys = level.map(({ scopeId, code }) => ({ scopeId, parentCode: code }));
-    for (const row of await loadRows(tx, Department, ['scopeId', 'parentCode'], keys)) departments.meet(row);
+    const unknown = level.filter((key) => !known.has(departmentKey(key)));
+    for (const row of await loadChildren(tx, unknown)) departments.meet(row);
     const parents = new Set(level.map(departmentKey));
     level = [];
     for (const row of departments.all()) {
@@ -74,6 +88,15 @@ async function subtrees(tx: Tx, roots: readonly Key[], departments: WorkingSet<D
   }
   return [...found.values()];
 }
+
+/** The departments right below these. */
+export const loadChildren = (tx: Tx, parents: readonly Key[]): Promise<Department[]> =>
+  loadRows(
+    tx,
+    Department,
+    ['scopeId', 'parentCode'],
+    parents.map(({ scopeId, code }) => ({ scopeId, parentCode: code })),
+  );
 
 function byScope(keys: readonly Key[]): Map<string, string[]> {
   const scopes = new Map<string, string[]>();

@@ -74,6 +74,7 @@ export class RemovalsService {
       const receiptId = await record(tx, removed);
       const batches = [{ scopeId: held.scopeId, receiptId, changes }];
       await this.outbox.tell(tx, batches);
+      await this.outbox.savePages(tx, batches);
       await this.outbox.append(tx, batches);
       return { found: true, settled: null, removed };
     });

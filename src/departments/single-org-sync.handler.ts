@@ -15,7 +15,7 @@ import { departmentKey } from './department-key.js';
 import type { ListMark } from './department-standing.js';
 import { Department } from './department.entity.js';
 import { forgetDigests, loadListMarks } from './list-marks.js';
-import { relinkDepartments } from './relink-departments.js';
+import { loadChildren, relinkDepartments, type FamiliesKnown } from './relink-departments.js';
 import { readDepartmentMessage, type DepartmentMessage } from './single-org-sync.message.js';
 
 type Scoped = ScopedMessage<DepartmentMessage>;
@@ -38,11 +38,15 @@ export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage, Load
   }
 
   async load(tx: Tx, messages: readonly DepartmentMessage[]): Promise<Loaded> {
-    const [marks, rows] = await tx.together<[Map<string, ListMark>, Department[]]>(
+    const named = departmentsOf(messages);
+    const [marks, rows, children] = await tx.together<[Map<string, ListMark>, Department[], Department[]]>(
       () => loadListMarks(tx, oldestByScope(messages)),
-      () => loadRows(tx, Department, ['scopeId', 'code'], keysOf(messages)),
+      () => loadRows(tx, Department, ['scopeId', 'code'], withParents(named, messages)),
+      // most messages move nothing, yet a round trip of its own would cost those that do more
+      () => loadChildren(tx, [...named.values()]),
     );
-    return { marks, departments: new WorkingSet<Department>(departmentKey, rows) };
+    const departments = new WorkingSet<Department>(departmentKey, [...rows, ...children]);
+    return { marks, departments, known: new Set(named.keys()) };
   }
 
   async apply(tx: Tx, messages: readonly Scoped[], loaded: Loaded): Promise<Outcome> {
@@ -60,7 +64,7 @@ export class SingleOrgSyncHandler implements KindHandler<DepartmentMessage, Load
 async function applyWave(
   tx: Tx,
   wave: readonly Scoped[],
-  { marks, departments }: Loaded,
+  { marks, departments, known }: Loaded,
   applied: Map<Scoped, Applied>,
 ): Promise<void> {
   const moved: Pick<Department, 'scopeId' | 'code'>[] = [];
@@ -76,7 +80,7 @@ async function applyWave(
     changes.set(scope.id, own);
     applied.set(scoped, { tally: newTally(effect), sample: [message.code], changes: own });
   }
-  await relinkDepartments(tx, moved, departments);
+  await relinkDepartments(tx, moved, departments, known);
   for (const { before, after } of departments.takeChanges()) {
     const change = departmentChange(before, after);
     if (change) changes.get(after.scopeId)?.push(change);
@@ -98,6 +102,7 @@ function wavesOf(messages: readonly Scoped[]): Scoped[][] {
 interface Loaded {
   readonly marks: Map<string, ListMark>;
   readonly departments: WorkingSet<Department>;
+  readonly known: FamiliesKnown;
 }
 
 async function save(tx: Tx, saves: readonly Department[], marks: Loaded['marks']): Promise<void> {
@@ -108,15 +113,21 @@ async function save(tx: Tx, saves: readonly Department[], marks: Loaded['marks']
   );
 }
 
+type Key = Pick<Department, 'scopeId' | 'code'>;
+
+function departmentsOf(messages: readonly DepartmentMessage[]): Map<string, Key> {
+  const keys = messages.map(({ scope, code }) => ({ scopeId: scopeId(scope), code }));
+  return new Map(keys.map((key) => [departmentKey(key), key]));
+}
+
 /** The departments named, and their parents, whose paths a new or moved department continues. */
-function keysOf(messages: readonly DepartmentMessage[]): Pick<Department, 'scopeId' | 'code'>[] {
-  const keys = new Map<string, Pick<Department, 'scopeId' | 'code'>>();
-  for (const { scope, code, parentCode } of messages)
-    for (const one of [code, parentCode]) {
-      if (one === null) continue;
-      const key = { scopeId: scopeId(scope), code: one };
-      keys.set(departmentKey(key), key);
-    }
+function withParents(named: ReadonlyMap<string, Key>, messages: readonly DepartmentMessage[]): Key[] {
+  const keys = new Map(named);
+  for (const { scope, parentCode } of messages) {
+    if (parentCode === null) continue;
+    const key = { scopeId: scopeId(scope), code: parentCode };
+    keys.set(departmentKey(key), key);
+  }
   return [...keys.values()];
 }
 

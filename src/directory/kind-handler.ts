@@ -1,7 +1,8 @@
 import type { Tx } from '../database/tx.js';
 import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
-import type { KitKind } from '../protocol/routes.js';
+import type { SettledReply } from '../protocol/reply.js';
+import type { Kind } from '../protocol/routes.js';
 import type { ScopeKey } from './scope-key.js';
 import type { Scope } from './scope.entity.js';
 import type { Tally } from './tally.js';
@@ -10,6 +11,10 @@ import type { Tally } from './tally.js';
 export interface DirectoryMessage {
   readonly scope: ScopeKey;
   readonly sourceTime: number;
+  /** `remove` and `withdraw` take away, whatever else a kind calls its actions. */
+  readonly action?: string;
+  /** It changes nothing: its scope is neither locked nor made. */
+  readonly readOnly?: true;
 }
 
 /** A message together with its scope, whose row the transaction has locked, and the receipt of the call it came with. */
@@ -23,12 +28,13 @@ export interface ScopedMessage<M extends DirectoryMessage> {
 
 /**
  * What applying a message did. `sample`: the first objects it changed, for the receipt of a long list; `items`: how
- * many the list held, where the opened body no longer has it.
+ * many the list held, where the opened body no longer has it; `reply`: what the answer says beyond success.
  */
 export interface Applied {
   readonly tally: Tally;
   readonly sample: readonly string[];
   readonly items?: number;
+  readonly reply?: SettledReply;
   /** What targets are to be told, in that order. */
   readonly changes?: readonly NewChange[];
   /** How many changes `apply` has written itself, as pages. */
@@ -46,9 +52,14 @@ export interface Outcome {
 
 /** One kind of message: how it is read and how it changes the directory. `L`: the rows its messages touch. */
 export interface KindHandler<M extends DirectoryMessage = DirectoryMessage, L = unknown> {
-  readonly kind: KitKind;
-  /** Validates the body, then decrypts what is encrypted in it. Throws a ProtocolError; touches no database. */
+  readonly kind: Kind;
+  /** Validates the body, which has V2's form, then decrypts what is encrypted in it. Throws a ProtocolError; touches no database. */
   read(opened: OpenedRequest, openSecret: OpenSecret): Promise<M>;
+  /**
+   * Does what has to be done outside of any transaction, before the message is applied: talks to other systems. Throws a
+   * ProtocolError to refuse. What a resend of an applied message does here must change nothing.
+   */
+  prepare?(message: M): Promise<M>;
   /** Whether it locks or changes more than rows of its own, and so must not share a transaction with others. */
   runsAlone(message: M): boolean;
   /** Loads the rows that the messages touch; the scopes' locks are already on their way. */

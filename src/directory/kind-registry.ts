@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
 import type { NewChange } from '../outbox/new-change.js';
-import type { KitKind } from '../protocol/routes.js';
+import type { Kind } from '../protocol/routes.js';
+import type { InstanceCheck } from './instance-check.js';
 import type { DirectoryMessage, KindHandler } from './kind-handler.js';
 import type { Scope } from './scope.entity.js';
 
@@ -25,8 +26,10 @@ export interface ScopeRows {
 /** Where the modules of the kinds announce themselves, so that neither receiver nor tenants import them. */
 @Injectable()
 export class KindRegistry {
-  private readonly handlers = new Map<KitKind, KindHandler>();
+  private readonly handlers = new Map<Kind, KindHandler>();
   readonly scopeRows: ScopeRows[] = [];
+  /** Set when the kit's adds and changes need an instance that was created. */
+  instanceCheck: InstanceCheck | undefined;
 
   addHandler<M extends DirectoryMessage, L>(handler: KindHandler<M, L>): void {
     // the handler is only ever given what its own `read` and `load` returned
@@ -37,7 +40,7 @@ export class KindRegistry {
     this.scopeRows.push(rows);
   }
 
-  handlerOf(kind: KitKind): KindHandler | undefined {
+  handlerOf(kind: Kind): KindHandler | undefined {
     return this.handlers.get(kind);
   }
 }

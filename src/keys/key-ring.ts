@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { accessKey, type AccessKey } from '../protocol/access-key.js';
 import { oaepPrivateKey, type OaepDialect } from '../protocol/oaep.js';
 import { ProtocolError, type Reason } from '../protocol/protocol-error.js';
-import type { Dialect } from '../protocol/routes.js';
+import { ALL_DIALECTS, type Dialect } from '../protocol/routes.js';
 import { DecryptPool } from '../workers/worker-pool.js';
 import type { OpenedSecret, SealedSecret, SecretKey } from './open-secret.js';
 
@@ -12,6 +12,8 @@ export interface KeyRingOptions {
   readonly kitAccessKeys: readonly string[];
   /** Access keys of the basic interfaces; left out: the kit's. */
   readonly basicAccessKeys?: readonly string[];
+  /** Access keys of products that are still served by V1, kit and basic interfaces; without one V1 is off. */
+  readonly v1AccessKeys?: readonly string[];
   /** RSA private keys, PKCS#8 PEM, 3072 bit or more. */
   readonly privateKeys?: readonly {
     readonly pem: string;
@@ -27,8 +29,11 @@ export interface KeyRingOptions {
 export class KeyRing {
   private readonly kit: readonly AccessKey[];
   private readonly basic: readonly AccessKey[];
-  private readonly dialects: readonly OaepDialect[];
+  private readonly v1: readonly AccessKey[];
+  private readonly oaepDialects: readonly OaepDialect[];
   readonly secretKeys: readonly SecretKey[];
+  /** The dialects for which there is a key; the others are not served. */
+  readonly dialects: readonly Dialect[];
 
   /** Throws when there is no access key or a private key is unusable, naming the remedy. */
   constructor(
@@ -41,8 +46,10 @@ export class KeyRing {
       );
     this.kit = options.kitAccessKeys.map(accessKey);
     this.basic = options.basicAccessKeys?.length ? options.basicAccessKeys.map(accessKey) : this.kit;
+    this.v1 = (options.v1AccessKeys ?? []).map(accessKey);
+    this.dialects = ALL_DIALECTS.filter((dialect) => this.accessKeysOf(dialect).length > 0);
     this.secretKeys = (options.privateKeys ?? []).map(secretKey);
-    this.dialects = options.oaepDialects ?? ['sha256-mgf1sha1'];
+    this.oaepDialects = options.oaepDialects ?? ['sha256-mgf1sha1'];
   }
 
   accessKeysOf(dialect: Dialect): readonly AccessKey[] {
@@ -53,13 +60,19 @@ export class KeyRing {
         return this.basic;
       case 'v1-kit':
       case 'v1-basic':
-        return [];
+        return this.v1;
     }
+  }
+
+  /** The access key of a dialect that has this id; else the current one, undefined when there is none. */
+  accessKeyOf(dialect: Dialect, id?: string): AccessKey | undefined {
+    const keys = this.accessKeysOf(dialect);
+    return keys.find((key) => key.id === id) ?? keys[0];
   }
 
   /** Decrypts an encrypted field [434]. Throws ProtocolError `000101`, the same whatever the cause. */
   async openSecret(ciphertext: string): Promise<OpenedSecret> {
-    const task: SealedSecret = { ciphertext, keys: this.secretKeys, dialects: this.dialects };
+    const task: SealedSecret = { ciphertext, keys: this.secretKeys, dialects: this.oaepDialects };
     const opened = await this.pool.run<OpenedSecret | undefined>('openSecret', task);
     if (!opened) throw new ProtocolError('000101', UNREADABLE_SECRET);
     return opened;

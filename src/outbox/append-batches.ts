@@ -5,27 +5,35 @@ import { ChangePage } from './change-page.entity.js';
 import { changePages, PAGE_ITEMS } from './change-pages.js';
 import type { NewBatch } from './new-change.js';
 
+/** Whether a batch holds its changes itself. */
+const isShort = ({ changes, paged = 0 }: NewBatch): boolean => paged === 0 && changes.length <= PAGE_ITEMS;
+
+/** Writes the pages of batches that do not hold their changes themselves. */
+export async function savePages(tx: Tx, batches: readonly NewBatch[]): Promise<void> {
+  for (const batch of batches) {
+    if (isShort(batch)) continue;
+    const { changes, paged = 0 } = batch;
+    for (const page of changePages(batch, changes, paged)) await saveRows(tx, ChangePage, [page], 'fail');
+  }
+}
+
 /**
  * Adds batches to the outbox, at the end of the transaction that made the changes: it takes the lock that orders the
  * commits of all replicas. Batches without changes are left out. `now`: epoch ms.
  */
 export async function appendBatches(tx: Tx, batches: readonly NewBatch[], now: number): Promise<void> {
-  const rows: Row[] = [];
-  for (const { scopeId, receiptId, changes, paged = 0 } of batches) {
-    const items = changes.length + paged;
-    if (items === 0) continue;
-    const inline = paged === 0 && items <= PAGE_ITEMS;
-    if (!inline)
-      for (const page of changePages({ scopeId, receiptId }, changes, paged))
-        await saveRows(tx, ChangePage, [page], 'fail');
-    const events = inline ? JSON.stringify(changes) : null;
-    rows.push({ scopeId, receiptId, recordedAt: now, items, events });
-  }
+  const rows = batches.map((batch) => rowOf(batch, now)).filter(({ items }) => items > 0);
   if (rows.length === 0) return;
   if (tx.dialect === 'postgres') return appendAtOnce(tx, rows);
   const last = await advance(tx, rows.length);
   const placed = rows.map((row, i) => ({ ...row, position: last - rows.length + 1 + i }));
   await saveRows(tx, ChangeBatch, placed, 'fail');
+}
+
+function rowOf(batch: NewBatch, recordedAt: number): Row {
+  const { scopeId, receiptId, changes, paged = 0 } = batch;
+  const events = isShort(batch) ? JSON.stringify(changes) : null;
+  return { scopeId, receiptId, recordedAt, items: changes.length + paged, events };
 }
 
 type Row = Omit<ChangeBatch, 'position'>;

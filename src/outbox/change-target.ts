@@ -36,7 +36,7 @@ export interface DeliveryContext {
  * that comes again has the same id.
  */
 export interface ChangeTarget {
-  /** 1–64 of `a-z 0-9 . _ -`, kept for ever: what was delivered is remembered under it. */
+  /** 1–64 letters, digits and `. _ : -`, kept for ever: what was delivered is remembered under it. */
   readonly name: string;
   /** Default: production only. */
   readonly lanes?: readonly Lane[];

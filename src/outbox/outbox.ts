@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
 import { Clock } from '../directory/clock.js';
-import { appendBatches } from './append-batches.js';
+import { appendBatches, savePages } from './append-batches.js';
 import { InTransaction } from './in-transaction.js';
 import type { NewBatch } from './new-change.js';
 import { Wake } from './wake.js';
@@ -25,7 +25,12 @@ export class Outbox {
     await this.inTransaction.tell?.(tx, batches);
   }
 
-  /** Adds changes, last in the transaction that made them: it takes the lock that orders the commits. */
+  /** Writes changes that are too many to stay with their batch, before `append`. */
+  savePages(tx: Tx, batches: readonly NewBatch[]): Promise<void> {
+    return savePages(tx, batches);
+  }
+
+  /** Adds batches, last in the transaction that made the changes: it takes the lock that orders the commits. */
   append(tx: Tx, batches: readonly NewBatch[]): Promise<void> {
     return appendBatches(tx, batches, this.clock.now());
   }

@@ -18,19 +18,30 @@ const EXACT_DOUBLES = 2000;
  *   behind the object, or more than 100 levels of nesting included).
  */
 export function canonicalBody(body: Uint8Array): string {
-  const reader: CanonicalReader = { text: decoded(body), position: 0, exact: { left: EXACT_DOUBLES } };
-  skipBlanks(reader);
-  const isObject = reader.text[reader.position] === '{';
-  const members = isObject ? readObject(reader, 1) : readValue(reader, 0);
-  skipBlanks(reader);
-  if (reader.position !== reader.text.length) throw new MalformedBody('not-json');
-  if (typeof members !== 'object') throw new MalformedBody('not-an-object');
-  const sorted = members
-    .entries()
+  const text = decoded(body);
+  const sorted = membersOf(text)
     .filter(([, member]) => !member.endsWith(':null'))
     .map(([key, member]) => ({ name: nameOf(key), member }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return withoutLoneSurrogates(`{${sorted.map(({ member }) => member).join(',')}}`, reader.text);
+  return withoutLoneSurrogates(`{${sorted.map(({ member }) => member).join(',')}}`, text);
+}
+
+/** The top-level members one by one: each name, and the canonical text of its (last) value. Throws as above. */
+export function topLevelTexts(body: Uint8Array): Map<string, string> {
+  return new Map(
+    membersOf(decoded(body)).map(([key, member]) => [nameOf(key), member.slice(key.length + 1)]),
+  );
+}
+
+function membersOf(text: string): [key: string, member: string][] {
+  const reader: CanonicalReader = { text, position: 0, exact: { left: EXACT_DOUBLES } };
+  skipBlanks(reader);
+  const isObject = text[reader.position] === '{';
+  const members = isObject ? readObject(reader, 1) : readValue(reader, 0);
+  skipBlanks(reader);
+  if (reader.position !== text.length) throw new MalformedBody('not-json');
+  if (typeof members !== 'object') throw new MalformedBody('not-an-object');
+  return members.entries();
 }
 
 /** `canonical` as Jackson's byte writer before 2.18 has it: characters beyond the BMP as `\uD83D\uDE00`. */

@@ -8,6 +8,12 @@ const FORM = /^\d{17}$/;
  *   calendar does not have (29 February of a common year, hour 24, second 60: nothing rolls over).
  */
 export function parseGuideTime(text: string): number | undefined {
+  const moment = parseUtcTime(text);
+  return moment === undefined ? undefined : moment - CHINA_STANDARD_TIME_MS;
+}
+
+/** The same 17 digits in UTC, as the basic interfaces of V1 write `timeStamp` [428]. */
+export function parseUtcTime(text: string): number | undefined {
   if (!FORM.test(text)) return undefined;
   const part = (from: number, to: number): number => Number(text.slice(from, to));
   const [year, month, day] = [part(0, 4), part(4, 6), part(6, 8)];
@@ -16,7 +22,7 @@ export function parseGuideTime(text: string): number | undefined {
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const moment = new Date(0);
   moment.setUTCFullYear(year, month - 1, day); // Date.UTC would take the year 99 for 1999
-  return moment.setUTCHours(hour, minute, second, part(14, 17)) - CHINA_STANDARD_TIME_MS;
+  return moment.setUTCHours(hour, minute, second, part(14, 17));
 }
 
 function daysIn(year: number, month: number): number {
@@ -29,7 +35,15 @@ function daysIn(year: number, month: number): number {
  * @throws RangeError when the moment is not in the years 0000–9999 of UTC+8.
  */
 export function formatGuideTime(epochMs: number): string {
-  const text = new Date(epochMs + CHINA_STANDARD_TIME_MS).toISOString().replace(/[-T:.Z]/g, '');
+  return formatUtcTime(epochMs + CHINA_STANDARD_TIME_MS);
+}
+
+/**
+ * The inverse of {@link parseUtcTime}.
+ * @throws RangeError when the moment is not in the years 0000–9999.
+ */
+export function formatUtcTime(epochMs: number): string {
+  const text = new Date(epochMs).toISOString().replace(/[-T:.Z]/g, '');
   if (!FORM.test(text)) throw new RangeError(`no guide time can name ${epochMs}`);
   return text;
 }

@@ -11,3 +11,8 @@ export interface RawRequest {
   /** The body's exact bytes, empty when there is none. */
   readonly body: Uint8Array;
 }
+
+/** The bytes that hold the message: the body's, for a GET the query's. */
+export function contentOf({ method, query, body }: RawRequest): Uint8Array {
+  return method === 'GET' ? Buffer.from(query) : body;
+}

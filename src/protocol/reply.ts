@@ -1,5 +1,5 @@
 import { type Reason } from './protocol-error.js';
-import { type RefusalCode } from './result-code.js';
+import { RESULT_CODES, type RefusalCode, type ResultCode } from './result-code.js';
 
 /** Longest `resultMsg` the marketplace takes, in characters. */
 const MESSAGE_LIMIT = 255;
@@ -16,9 +16,27 @@ const RETRY = {
   },
 } as const;
 
+/** What the answer to an applied call says; left out, it says success and nothing else. */
+export interface SettledReply {
+  /** `000000`, or `000004` while provisioning goes on: other codes are refusals. */
+  readonly code: ResultCode;
+  /** What stands beside resultCode and resultMsg, such as `instanceId` or `info`, in clear whatever the dialect. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** Instead of the code's own words. */
+  readonly message?: Reason;
+}
+
 /** The reply of every call that succeeded, in the wording of the guide's examples [433]–[437]. */
 export function successReply(): Buffer {
-  return Buffer.from('{"resultCode":"000000","resultMsg":"success."}');
+  return settledReply({ code: '000000' }, '');
+}
+
+/** The reply of a call that was applied; its fields as they stand. */
+export function settledReply({ code, fields, message }: SettledReply, requestId: string): Buffer {
+  const { zh, en } = RESULT_CODES[code];
+  const words = code === '000000' ? 'success.' : `${zh} / ${en}`;
+  const resultMsg = message ? refusalMessage(message, requestId) : words;
+  return Buffer.from(JSON.stringify({ resultCode: code, resultMsg, ...fields }));
 }
 
 /**

@@ -5,11 +5,18 @@ import { type UnstorableText } from './unstorable-text.js';
 /** Paths into a message are made of its keys, which can be of any length. */
 const PATH_LIMIT = 200;
 
-export function timestampUnreadable(field: string): Reason {
+/** How a dialect writes its timestamp and its signature. */
+type Version = 'v2' | 'v1';
+
+const V2_TIMESTAMP = { zh: '13 位毫秒、10 位秒时间戳', en: 'a timestamp of 13 digits (ms) or 10 digits (s)' };
+const V1_TIMESTAMP = { zh: '17 位时间 yyyyMMddHHmmssSSS', en: 'a time of 17 digits, yyyyMMddHHmmssSSS' };
+
+export function timestampUnreadable(field: string, version: Version = 'v2'): Reason {
+  const { zh, en } = version === 'v1' ? V1_TIMESTAMP : V2_TIMESTAMP;
   return {
     name: 'timestamp-unreadable',
-    zh: `${field} 缺失，或不是 13 位毫秒、10 位秒时间戳。`,
-    en: `${field} is missing or not a timestamp of 13 digits (ms) or 10 digits (s).`,
+    zh: `${field} 缺失，或不是 ${zh}。`,
+    en: `${field} is missing or not ${en}.`,
     retry: false,
     field,
   };
@@ -47,11 +54,15 @@ export function nonceUnusable(field: string): Reason {
   };
 }
 
-export function signatureMissing(field: string): Reason {
+const V2_SIGNATURE = { zh: '64 位十六进制签名', en: 'a signature of 64 hex digits' };
+const V1_SIGNATURE = { zh: 'Base64 编码的 32 字节签名', en: 'a signature of 32 bytes in Base64' };
+
+export function signatureMissing(field: string, version: Version = 'v2'): Reason {
+  const { zh, en } = version === 'v1' ? V1_SIGNATURE : V2_SIGNATURE;
   return {
     name: 'signature-missing',
-    zh: `${field} 缺失，或不是 64 位十六进制签名。`,
-    en: `${field} is missing or not a signature of 64 hex digits.`,
+    zh: `${field} 缺失，或不是 ${zh}。`,
+    en: `${field} is missing or not ${en}.`,
     retry: false,
     field,
   };
@@ -84,6 +95,61 @@ export function textUnstorable({ path, found }: UnstorableText): Reason {
     name: `text-${found}`,
     zh: `字段 ${field} 含有空字符或不完整的 Unicode 字符。`,
     en: `Field ${field} holds U+0000 or half a surrogate pair.`,
+    retry: false,
+    field,
+  };
+}
+
+export function activityUnknown(field: string): Reason {
+  return {
+    name: 'activity-unknown',
+    zh: `${field} 缺失，或不是接口文档中的取值。`,
+    en: `${field} is missing or names no interface of the guide.`,
+    retry: false,
+    field,
+  };
+}
+
+/** @param field a parameter's name, `''` when the name itself cannot be read. */
+export function queryUnreadable(field: string): Reason {
+  return {
+    name: 'query-unreadable',
+    zh: `请求参数 ${field} 重复，或 URL 编码有误。`,
+    en: `The query is not URL-encoded UTF-8, or repeats a parameter: ${field}.`,
+    retry: false,
+    field,
+  };
+}
+
+export function bodyUnexpected(field: string): Reason {
+  return {
+    name: 'body-unexpected',
+    zh: `GET 请求不得带请求体，参数应在 ${field} 中。`,
+    en: `A GET request has no body; its parameters stand in the ${field}.`,
+    retry: false,
+  };
+}
+
+/**
+ * A field whose wire form cannot be turned into what it stands for: an encrypted one that does not open, a list that is
+ * none.
+ */
+export function fieldUndecodable(field: string): Reason {
+  return {
+    name: 'field-undecodable',
+    zh: `${field} 无法解密或解码。`,
+    en: `${field} cannot be decrypted or decoded.`,
+    retry: false,
+    field,
+  };
+}
+
+/** A value that V2 knows and V1 does not, or one that neither does. */
+export function choiceUnknown(field: string): Reason {
+  return {
+    name: 'choice-unknown',
+    zh: `${field} 不是 V1 接口文档中的取值。`,
+    en: `${field} is none of the values that the V1 guide prints.`,
     retry: false,
     field,
   };

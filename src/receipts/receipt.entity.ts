@@ -54,7 +54,7 @@ export class Receipt {
   @Column('integer', { name: 'body_size' })
   bodySize!: number;
 
-  /** SHA-256 of the body's bytes, hex. */
+  /** SHA-256 of the body's bytes, for a GET of the query's, hex. */
   @Column('varchar', { name: 'body_hash', length: 64 })
   bodyHash!: string;
 
@@ -73,7 +73,7 @@ export class Receipt {
   @Column('text', { name: 'request', nullable: true })
   request!: string | null;
 
-  /** The reply's exact bytes, as text. */
+  /** The reply as it went out, but for secrets in it, which are masked. */
   @Column('text', { name: 'reply' })
   reply!: string;
 

@@ -5,6 +5,8 @@ import { parseGuideList } from '../protocol/guide-list.js';
 const LIMIT = 16_384;
 const SECRET_FIELD = /secret|password|auth_?token|access_?key/i;
 const PHONE_FIELD = /mobile|phone/i;
+/** Base64 of whatever a form asked the buyer for. */
+const OPAQUE_FIELD = /^saasExtendParams$/;
 
 /** What is known of a long list: the first objects it changed, and how many it held if the body no longer has it. */
 export interface ListSummary {
@@ -24,6 +26,11 @@ export function redactRequest(body: Readonly<Record<string, unknown>>, list: Lis
   }
   const scalars = masked(scalarsOf(body)) as object;
   return JSON.stringify({ ...scalars, items: list.items ?? items, changed: list.sample?.slice(0, 20) ?? [] });
+}
+
+/** A reply as receipts may show it, JSON text: without passwords, with masked numbers and addresses. */
+export function redactReply(reply: string): string {
+  return JSON.stringify(masked(JSON.parse(reply)));
 }
 
 /** The fields that are no lists or objects, as many as fit. */
@@ -58,6 +65,7 @@ function masked(value: unknown, name = ''): unknown {
 function maskedText(value: string, name: string): unknown {
   if (PHONE_FIELD.test(name)) return maskMobile(value);
   if (/e?mail/i.test(name)) return maskEmail(value);
+  if (OPAQUE_FIELD.test(name)) return identified(value);
   return /^\s*[[{]/.test(value) ? maskedJson(value) : value;
 }
 
@@ -66,9 +74,14 @@ function maskedJson(text: string): unknown {
   try {
     return masked(parseGuideList(text) ?? JSON.parse(text));
   } catch {
-    return { sha256: createHash('sha256').update(text).digest('hex'), length: text.length };
+    return identified(text);
   }
 }
+
+const identified = (text: string): object => ({
+  sha256: createHash('sha256').update(text).digest('hex'),
+  length: text.length,
+});
 
 /** `+8613800001234` → `**********1234`: at most the last four digits stay. */
 export const maskMobile = (mobile: string): string =>

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { DirectoryMessage } from '../directory/kind-handler.js';
 import type { Tally } from '../directory/tally.js';
 import type { Envelope } from '../protocol/envelope.js';
-import type { Route } from '../protocol/routes.js';
+import type { Address } from '../protocol/routes.js';
 import type { Receipt, ReceiptOutcome } from '../receipts/receipt.entity.js';
 
 /** One webhook call on its way through the pipeline: what is known of it so far. */
@@ -13,7 +13,8 @@ export interface Call {
   readonly receivedAt: number;
   /** Monotonic ms, for the duration. */
   readonly startedAt: number;
-  readonly route: Route;
+  /** Of a basic call the kind is known only when it is opened. */
+  route: Address;
   readonly bodySize: number;
   /** SHA-256 of the body, hex; `''` until it is known. */
   bodyHash: string;
@@ -28,6 +29,7 @@ export interface Call {
 export interface Ending {
   readonly outcome: ReceiptOutcome;
   readonly resultCode: string;
+  /** The reply as receipts show it: without secrets. */
   readonly reply: string;
   readonly reason?: string;
   readonly applied?: Tally;
@@ -36,13 +38,16 @@ export interface Ending {
   readonly firstId?: string;
 }
 
+/** In receipts: a basic call that was refused before its `activity` was read. */
+const UNKNOWN_KIND = 'unknown';
+
 /** The receipt of a call that ended. `now`: monotonic ms. */
 export function receiptOf(call: Call, ending: Ending, now: number): Receipt {
   const scope = call.message?.scope;
   return {
     id: call.id,
     receivedAt: call.receivedAt,
-    kind: call.route.kind,
+    kind: call.route.kind ?? UNKNOWN_KIND,
     dialect: call.route.dialect,
     lane: scope?.lane ?? null,
     instanceId: scope?.instanceId ?? null,
@@ -67,9 +72,8 @@ export function receiptOf(call: Call, ending: Ending, now: number): Receipt {
 
 const sha256 = (text: string): string => hash('sha256', text, 'buffer').toString('base64url');
 
-/** Under which a successful request claims its nonce. */
-export const claimId = ({ keyMatched, nonce }: Envelope): string =>
-  sha256(JSON.stringify([keyMatched, nonce]));
+/** Under which a successful request is remembered. */
+export const claimId = ({ unique }: Envelope): string => sha256(JSON.stringify(unique));
 
 /** What a byte-identical resend repeats: route, timestamp and body. */
 export const requestHash = (call: Call, { timestamp }: Envelope): string =>

@@ -10,9 +10,14 @@ export interface GroupCommitLimits {
   readonly size: number;
   /** Transactions shared by several calls that run at once. */
   readonly groups: number;
+  /** Calls that must wait for another one to start beside a group that runs: large groups cost less a call. */
+  readonly beside: number;
   /** Transactions of a single call that run at once. */
   readonly singles: number;
 }
+
+/** A group that runs longer than this, ms, no longer keeps the next one from starting. */
+const SLOW_MS = 20;
 
 interface Waiting {
   readonly ready: ReadyCall;
@@ -31,6 +36,7 @@ export class GroupCommit {
   private waiting: Waiting[] = [];
   private readonly busy = new Set<string>();
   private groups = 0;
+  private slowGroups = 0;
   private singles = 0;
   private scheduled = false;
 
@@ -61,6 +67,7 @@ export class GroupCommit {
   private pump(): void {
     const group: Waiting[] = [];
     const passedOver = new Set<string>();
+    const mayGroup = this.mayStartGroup();
     this.waiting = this.waiting.filter((entry) => {
       const free = !this.busy.has(entry.scope) && !passedOver.has(entry.scope);
       if (
@@ -72,7 +79,7 @@ export class GroupCommit {
         void this.runAlone(entry);
         return false;
       }
-      if (free && !entry.alone && this.groups < this.limits.groups && group.length < this.limits.size) {
+      if (free && !entry.alone && mayGroup && group.length < this.limits.size) {
         group.push(entry);
         return false;
       }
@@ -82,8 +89,19 @@ export class GroupCommit {
     if (group.length > 0) void this.runGroup(group);
   }
 
+  private mayStartGroup(): boolean {
+    if (this.groups === 0) return true;
+    if (this.groups >= this.limits.groups) return false;
+    return this.waiting.length >= this.limits.beside || this.slowGroups > 0;
+  }
+
   private async runGroup(group: readonly Waiting[]): Promise<void> {
     this.groups++;
+    let isSlow = 0;
+    const slow = setTimeout(() => {
+      this.slowGroups += isSlow = 1;
+      this.schedule();
+    }, SLOW_MS);
     const scopes = new Set(group.map(({ scope }) => scope));
     for (const scope of scopes) this.busy.add(scope);
     try {
@@ -98,6 +116,8 @@ export class GroupCommit {
       if (group.length > 1 && !isUnavailable(error)) this.again(group);
       else for (const entry of group) entry.reject(error);
     } finally {
+      clearTimeout(slow);
+      this.slowGroups -= isSlow;
       this.groups--;
       for (const scope of scopes) this.busy.delete(scope);
       this.schedule();

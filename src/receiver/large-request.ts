@@ -2,12 +2,12 @@ import type { AccessKey } from '../protocol/access-key.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import type { ProtocolError } from '../protocol/protocol-error.js';
 import type { RawRequest } from '../protocol/raw-request.js';
-import type { Route } from '../protocol/routes.js';
+import type { Address } from '../protocol/routes.js';
 
 /** A large request on its way to a worker thread. */
 export interface LargeRequest {
   readonly raw: RawRequest;
-  readonly route: Route;
+  readonly route: Address;
   readonly keys: readonly AccessKey[];
   readonly now: number;
   readonly windowMs: number;

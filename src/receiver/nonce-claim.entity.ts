@@ -1,9 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A nonce that a successful request used: its resend gets the first reply, anything else with that nonce is refused. */
+/**
+ * A successful request that is remembered: its resend gets the first reply. In V2 by its nonce, so that anything else with
+ * that nonce is refused; in V1 by all of it.
+ */
 @Entity('nonce_claim')
 export class NonceClaim {
-  /** SHA-256 over the access key's id and the nonce, 43 characters of Base64url. */
+  /** SHA-256 over the envelope's `unique`, 43 characters of Base64url. */
   @PrimaryColumn('varchar', { name: 'id', length: 43 })
   id!: string;
 
@@ -14,11 +17,11 @@ export class NonceClaim {
   @Column('varchar', { name: 'receipt_id', length: 26 })
   receiptId!: string;
 
-  /** The first reply's exact bytes, as text. */
+  /** The first reply's exact bytes, as text; when something in it is secret, as compact JWE under the data key. */
   @Column('text', { name: 'reply' })
   reply!: string;
 
-  /** Epoch ms: from then on the first request would be refused for its timestamp, and the nonce is free. */
+  /** Epoch ms. From then on V2 would refuse the first request for its timestamp, and the nonce is free. */
   @Column('bigint', { name: 'expires_at' })
   expiresAt!: number;
 }

@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Reason } from '../protocol/protocol-error.js';
 import { BODY_CHARSET, BODY_ENCODED, BODY_TOO_LARGE } from './reasons.js';
 
+/** Bodies above this many bytes are opened in a worker thread, and gathered in memory that threads share. */
+export const LARGE_BODY = 64 * 1024;
+
 export type ReadBody =
   | { readonly bytes: Buffer }
   | { readonly refused: Reason; readonly size: number }
@@ -23,7 +26,7 @@ export async function readBody(request: Request, limit: number): Promise<ReadBod
   if (request.rawBody) return { bytes: request.rawBody };
   if (request.readableEnded)
     throw new Error('the body was read before: create the application with { rawBody: true }');
-  return collect(request, limit);
+  return announced > LARGE_BODY ? gather(request, announced) : collect(request, limit);
 }
 
 /** By events: an async iterator costs as much as verifying a small body. */
@@ -39,6 +42,22 @@ function collect(request: IncomingMessage, limit: number): Promise<ReadBody> {
     request.once('end', () =>
       resolve({ bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size) }),
     );
+    request.once('error', () => resolve({ aborted: true }));
+    request.once('close', () => resolve({ aborted: true }));
+  });
+}
+
+function gather(request: IncomingMessage, announced: number): Promise<ReadBody> {
+  return new Promise((resolve) => {
+    const bytes = Buffer.from(new SharedArrayBuffer(announced));
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      // Node.js ends a body at its announced size; whatever else feeds us might not
+      if (size + chunk.length > announced) return resolve({ aborted: true });
+      bytes.set(chunk, size);
+      size += chunk.length;
+    });
+    request.once('end', () => resolve({ bytes: bytes.subarray(0, size) }));
     request.once('error', () => resolve({ aborted: true }));
     request.once('close', () => resolve({ aborted: true }));
   });

@@ -1,4 +1,5 @@
 import type { Reason } from '../protocol/protocol-error.js';
+import { INSTANCE_KINDS, type Kind } from '../protocol/routes.js';
 
 export const NONCE_USED: Reason = {
   name: 'nonce-used',
@@ -38,8 +39,8 @@ export const PATH_UNKNOWN: Reason = {
 
 export const METHOD_UNKNOWN: Reason = {
   name: 'method-unknown',
-  zh: '请求方法不正确，接口只接受 POST。',
-  en: 'Wrong HTTP method; the interface takes POST.',
+  zh: '请求方法不正确，接口接受 POST（V1 基础接口为 GET）。',
+  en: 'Wrong HTTP method; the interfaces take POST, the basic ones of V1 GET.',
   retry: false,
 };
 
@@ -64,12 +65,13 @@ export const BODY_CHARSET: Reason = {
   retry: false,
 };
 
-export function sourceTimeAhead(kind: string): Reason {
+export function sourceTimeAhead(kind: Kind): Reason {
   const field = kind === 'authSync' ? 'currentSyncTime' : 'timeStamp';
+  const zone = (INSTANCE_KINDS as readonly string[]).includes(kind) ? 'UTC' : 'UTC+8';
   return {
     name: 'source-time-ahead',
-    zh: `${field} 比服务器时间晚 24 小时以上（应为 UTC+8）。`,
-    en: `${field} is more than 24 h ahead of our clock (it is UTC+8).`,
+    zh: `${field} 比服务器时间晚 24 小时以上（应为 ${zone}）。`,
+    en: `${field} is more than 24 h ahead of our clock (it is ${zone}).`,
     retry: false,
     field,
   };

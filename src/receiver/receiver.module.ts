@@ -3,10 +3,11 @@ import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { OpenCall } from './open-call.js';
 import { ReceiverOptions } from './receiver-options.js';
 import { Receiver } from './receiver.js';
+import { Replies } from './replies.js';
 import { WebhookMiddleware } from './webhook.middleware.js';
 
 /** Receives the marketplace's calls below the production address. */
-@Module({ imports: [ReceiptsModule], providers: [OpenCall, Receiver], exports: [Receiver] })
+@Module({ imports: [ReceiptsModule], providers: [OpenCall, Receiver, Replies], exports: [Receiver] })
 export class ReceiverModule implements NestModule {
   constructor(@Inject(ReceiverOptions) private readonly options: ReceiverOptions) {}
 

@@ -6,25 +6,26 @@ import { isUnavailable } from '../database/database-error.js';
 import { dialectOf } from '../database/dialect.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Clock } from '../directory/clock.js';
+import { checkInstance } from '../directory/instance-check.js';
 import type { DirectoryMessage, KindHandler } from '../directory/kind-handler.js';
 import { KindRegistry } from '../directory/kind-registry.js';
 import { Random } from '../directory/random.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { EventLog } from '../logging/event-log.js';
-import { StoreRefusal } from '../outbox/in-transaction.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
-import type { RawRequest } from '../protocol/raw-request.js';
+import { contentOf, type RawRequest } from '../protocol/raw-request.js';
 import { refusalReply } from '../protocol/reply.js';
-import { routeOf, type Route } from '../protocol/routes.js';
+import { isKitKind, isV1Path, routeOf, type Kind } from '../protocol/routes.js';
 import { receiptId } from '../receipts/receipt-id.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { redactRequest } from '../receipts/redact-request.js';
 import { StrangerLog } from '../receipts/stranger-log.js';
 import { claimId, receiptOf, type Call, type Ending } from './call.js';
+import { failureOf } from './failure-of.js';
 import { GroupCommit } from './group-commit.js';
-import { inTime } from './in-time.js';
+import { inTime } from '../directory/in-time.js';
 import { OpenCall } from './open-call.js';
 import {
   FAILED,
@@ -36,13 +37,8 @@ import {
   STOPPING,
 } from './reasons.js';
 import { ReceiverOptions } from './receiver-options.js';
+import { Replies, type HttpReply } from './replies.js';
 import { settleGroup, type ReadyCall, type Settlement } from './settle-group.js';
-
-/** What goes back over HTTP: always JSON. */
-export interface HttpReply {
-  readonly status: 200 | 404 | 405 | 503;
-  readonly body: string;
-}
 
 /** Source times further ahead of the clock than this are refused in the production lane. */
 const FUTURE_MS = 24 * 3_600_000;
@@ -59,6 +55,7 @@ export class Receiver implements BeforeApplicationShutdown {
     private readonly openCall: OpenCall,
     private readonly kinds: KindRegistry,
     private readonly keyRing: KeyRing,
+    private readonly replies: Replies,
     private readonly receipts: ReceiptsService,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
@@ -74,26 +71,26 @@ export class Receiver implements BeforeApplicationShutdown {
 
   /** Opens, reads, applies, records and answers one call. Never rejects. */
   async receive(raw: RawRequest): Promise<HttpReply> {
-    const id = receiptId(this.clock.now(), this.random.bytes(8));
-    if (this.stopping) return { status: 503, body: refusalReply('000005', STOPPING, id).toString() };
-    const route = routeOf(raw.method, raw.path, this.options.basePath);
-    if ('missing' in route) return this.lost(id, raw, route.missing);
-    const call = this.begin(id, route.found, raw.body.byteLength);
+    const begun = this.begin(raw, contentOf(raw).byteLength);
+    if ('lost' in begun) return begun.lost;
+    const { call } = begun;
+    if (this.stopping) return this.reply(call, refusalReply('000005', STOPPING, call.id).toString(), 503);
     return inTime(this.handle(call, raw), deadlineOf(call), () => this.overdue(call));
   }
 
   private async handle(call: Call, raw: RawRequest): Promise<HttpReply> {
     try {
-      const handler = this.handlerOf(call.route);
       const opened = await this.openCall.open(call, raw);
-      const message = (call.message = await this.read(handler, call, opened));
+      const handler = this.handlerOf(opened.kind);
+      call.message = await this.read(handler, call, opened);
+      const message = (call.message = await this.prepare(handler, call.message));
       const settlement = await this.commits.submit({
         call: Object.assign(call, { envelope: opened.envelope, message }),
         handler,
         claimId: claimId(opened.envelope),
       });
       if (typeof settlement === 'string') throw new ProtocolError('000001', NONCE_USED, opened.envelope);
-      return this.answer(call, settlement.ending);
+      return this.answer(call, settlement.ending, settlement.reply);
     } catch (error) {
       return error instanceof ProtocolError ? this.refuse(call, error) : this.fail(call, error);
     }
@@ -101,18 +98,20 @@ export class Receiver implements BeforeApplicationShutdown {
 
   /** A call whose body could not be taken in (too large, encoded): refused like any other bad request. */
   async refuseUnread(raw: RawRequest, size: number, error: ProtocolError): Promise<HttpReply> {
+    const begun = this.begin(raw, size);
+    return 'lost' in begun ? begun.lost : this.refuse(begun.call, error);
+  }
+
+  private begin(raw: RawRequest, bodySize: number): { call: Call } | { lost: HttpReply } {
     const id = receiptId(this.clock.now(), this.random.bytes(8));
-    const route = routeOf(raw.method, raw.path, this.options.basePath);
-    if ('missing' in route) return this.lost(id, raw, route.missing);
-    return this.refuse(this.begin(id, route.found, size), error);
+    const route = routeOf(raw.method, raw.path, this.options.basePath, this.keyRing.dialects);
+    if ('missing' in route) return { lost: this.lost(id, raw, route.missing) };
+    const [receivedAt, startedAt] = [this.clock.now(), performance.now()];
+    return { call: { id, receivedAt, startedAt, route: route.found, bodySize, bodyHash: '' } };
   }
 
-  private begin(id: string, route: Route, bodySize: number): Call {
-    return { id, receivedAt: this.clock.now(), startedAt: performance.now(), route, bodySize, bodyHash: '' };
-  }
-
-  private handlerOf(route: Route): KindHandler {
-    const handler = this.kinds.handlerOf(route.kind);
+  private handlerOf(kind: Kind): KindHandler {
+    const handler = this.kinds.handlerOf(kind);
     if (!handler) throw new ProtocolError('000002', PATH_UNKNOWN);
     return handler;
   }
@@ -125,15 +124,22 @@ export class Receiver implements BeforeApplicationShutdown {
     });
     const ahead = message.sourceTime - call.receivedAt;
     if (message.scope.lane === 'production' && ahead > FUTURE_MS)
-      throw new ProtocolError('000002', sourceTimeAhead(call.route.kind), opened.envelope);
+      throw new ProtocolError('000002', sourceTimeAhead(opened.kind), opened.envelope);
     return message;
+  }
+
+  /** What needs other systems, or a look at what is known, before the message may be applied. */
+  private async prepare(handler: KindHandler, message: DirectoryMessage): Promise<DirectoryMessage> {
+    const { instanceCheck } = this.kinds;
+    if (instanceCheck && isKitKind(handler.kind)) await checkInstance(instanceCheck, message);
+    return handler.prepare ? handler.prepare(message) : message;
   }
 
   private async settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
     const context = {
       now: this.clock.now(),
-      windowMs: this.options.windowMs,
       lock,
+      replies: this.replies,
       ticks: () => performance.now(),
       addReceipts: this.receipts.add.bind(this.receipts),
       outbox: this.outbox,
@@ -143,10 +149,13 @@ export class Receiver implements BeforeApplicationShutdown {
     return settlements;
   }
 
-  private answer(call: Call, ending: Ending): HttpReply {
-    const { outcome, applied } = ending;
-    this.log.info('call.settled', { ...nameOf(call), outcome, ...applied, ms: since(call) });
-    return { status: 200, body: ending.reply };
+  private answer(call: Call, { outcome, resultCode: code, applied }: Ending, reply: string): HttpReply {
+    this.log.info('call.settled', { ...nameOf(call), outcome, code, ...applied, ms: since(call) });
+    return this.reply(call, reply);
+  }
+
+  private reply({ route, envelope }: Call, body: string, status: HttpReply['status'] = 200): HttpReply {
+    return this.replies.http(status, body, route.dialect, envelope?.keyMatched);
   }
 
   private async refuse(call: Call, { code, reason }: ProtocolError): Promise<HttpReply> {
@@ -168,14 +177,14 @@ export class Receiver implements BeforeApplicationShutdown {
     else
       for (const receipt of this.strangers.note(receiptOf(call, ending, performance.now())))
         await this.keep(receipt);
-    return { status: 200, body: reply };
+    return this.reply(call, reply);
   }
 
   private async fail(call: Call, error: unknown): Promise<HttpReply> {
     const reply = refusalReply('000005', FAILED, call.id).toString();
     this.log.error('call.failed', { ...nameOf(call), ms: since(call) }, error);
     // a database that is gone keeps no receipt either: the log line tells it, and the caller is answered at once
-    if (isUnavailable(error)) return { status: 200, body: reply };
+    if (isUnavailable(error)) return this.reply(call, reply);
     const reason = `${FAILED.name}: ${failureOf(error)}`;
     const request = call.envelope && redactRequest(call.body ?? {});
     await this.store(call, {
@@ -185,13 +194,13 @@ export class Receiver implements BeforeApplicationShutdown {
       reason,
       ...(request && { request }),
     });
-    return { status: 200, body: reply };
+    return this.reply(call, reply);
   }
 
   /** The marketplace would give up: it is told to ask again, and finds the first call's effect when it does. */
   private overdue(call: Call): HttpReply {
     this.log.warn('call.overdue', { ...nameOf(call), ms: since(call) });
-    return { status: 200, body: refusalReply('000005', OVERDUE, call.id).toString() };
+    return this.reply(call, refusalReply('000005', OVERDUE, call.id).toString());
   }
 
   private store(call: Call, ending: Ending): Promise<void> {
@@ -208,7 +217,9 @@ export class Receiver implements BeforeApplicationShutdown {
   private lost(id: string, raw: RawRequest, missing: 'path' | 'method'): HttpReply {
     this.log.warn('call.lost', { id, missing, method: raw.method, path: raw.path.slice(0, 200) });
     const reason = missing === 'path' ? PATH_UNKNOWN : METHOD_UNKNOWN;
-    return { status: missing === 'path' ? 404 : 405, body: refusalReply('000002', reason, id).toString() };
+    const dialect = isV1Path(raw.path, this.options.basePath) ? 'v1-kit' : undefined;
+    const body = refusalReply('000002', reason, id).toString();
+    return this.replies.http(missing === 'path' ? 404 : 405, body, dialect);
   }
 
   /** Before the server closes: calls in flight end, new ones are told to come again. */
@@ -219,19 +230,13 @@ export class Receiver implements BeforeApplicationShutdown {
 }
 
 /** Eight connections keep two cores busy; two groups leave room for slow scopes and the operator. */
-const SERVER_LIMITS = { size: 64, groups: 2, singles: 4 };
-const SQLITE_LIMITS = { size: 64, groups: 1, singles: 1 };
+const SERVER_LIMITS = { size: 64, groups: 2, beside: 32, singles: 4 };
+const SQLITE_LIMITS = { size: 64, groups: 1, beside: 64, singles: 1 };
 
 /** One page of the guide gives up after 5 s, another after 20 s: long lists get the longer time. */
 const deadlineOf = ({ bodySize }: Call): number => (bodySize > 64 * 1024 ? 18_000 : 4_500);
 
 const since = (call: Call): number => Math.round(performance.now() - call.startedAt);
-
-/** What a receipt says of a failure: a store's own reason, else only what kind of error it was. */
-function failureOf(error: unknown): string {
-  if (error instanceof StoreRefusal) return error.message;
-  return error instanceof Error ? error.name : 'unknown error';
-}
 
 function nameOf({ id, route, message }: Call) {
   const { lane, instanceId, tenantId } = message?.scope ?? {};

@@ -10,11 +10,11 @@ import { outcomeOf } from '../directory/tally.js';
 import type { NewBatch } from '../outbox/new-change.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Envelope } from '../protocol/envelope.js';
-import { successReply } from '../protocol/reply.js';
 import type { Receipt } from '../receipts/receipt.entity.js';
 import { redactRequest } from '../receipts/redact-request.js';
 import { receiptOf, requestHash, type Call, type Ending } from './call.js';
 import { NonceClaim } from './nonce-claim.entity.js';
+import type { FormedReply, Replies } from './replies.js';
 
 /** A call whose message is validated and waits to be applied. */
 export interface ReadyCall {
@@ -24,16 +24,15 @@ export interface ReadyCall {
   readonly claimId: string;
 }
 
-/** `later`: another process holds its scope; `nonceUsed`: its nonce came with something else before. */
-export type Settlement = { readonly ending: Ending } | 'later' | 'nonceUsed';
+/** `reply`: the exact bytes that go back, as text; `later`: another process holds its scope; `nonceUsed`: its nonce came with something else before. */
+export type Settlement = { readonly ending: Ending; readonly reply: string } | 'later' | 'nonceUsed';
 
 export interface GroupContext {
   readonly now: number;
-  /** How long a claimed nonce counts after its timestamp, ms. */
-  readonly windowMs: number;
   readonly lock: 'wait' | 'skip';
   /** Monotonic ms. */
   readonly ticks: () => number;
+  readonly replies: Replies;
   readonly addReceipts: (tx: Tx, receipts: Receipt[]) => Promise<void>;
   readonly outbox: Outbox;
 }
@@ -51,7 +50,7 @@ export async function settleGroup(
   const loads = handlersOf(group).map((handler) => async () => {
     loaded.set(handler, await handler.load(tx, messagesOf(group, handler)));
   });
-  const keys = group.map(({ call }) => call.message.scope);
+  const keys = group.filter(({ call }) => !call.message.readOnly).map(({ call }) => call.message.scope);
   const [{ scopes, late }, claims] = await tx.together<[LockedScopes, Map<string, Claim>, ...unknown[]]>(
     () => lockScopes(tx, keys, context.now, context.lock),
     () => loadClaims(tx, group, context.now),
@@ -60,15 +59,13 @@ export async function settleGroup(
   // rows read before the lock was ours may be stale
   if (late) await tx.together(...loads);
 
-  const settlements = group.map<Settlement | 'fresh'>((ready) =>
-    scopes.has(scopeId(ready.call.message.scope)) ? claim(claims, ready, context.windowMs) : 'later',
-  );
-  const fresh = group.filter((_, i) => settlements[i] === 'fresh');
+  const claimed = group.map((ready) => (isOurs(ready, scopes) ? claim(claims, ready) : 'later'));
+  const fresh = group.filter((_, i) => claimed[i] === 'fresh');
   const { applied, saves } = await applyAll(tx, fresh, scopes, loaded);
-  const endings = settlements.map<Settlement>((settlement, i) => {
-    const ready = group[i] as ReadyCall;
-    return settlement === 'fresh' ? { ending: endingOf(ready, applied.get(ready)) } : settlement;
-  });
+  for (const ready of fresh) await note(claims, ready, applied.get(ready), context.replies);
+  const endings = await Promise.all(
+    group.map((ready, i) => settlementOf(ready, claimed[i] as Claimed, claims, applied, context.replies)),
+  );
   const made = [...claims.values()].filter((row) => row.isNew);
   const batches = batchesOf(applied);
   const writes = [
@@ -76,15 +73,20 @@ export async function settleGroup(
     () => saveClaims(tx, made),
     () => context.addReceipts(tx, receiptsOf(group, endings, context.ticks())),
   ];
+  await context.outbox.savePages(tx, batches);
   // last: it takes the lock that orders the commits
   const append = () => context.outbox.append(tx, batches);
   if (context.outbox.tellsFirst) {
     await tx.together(...writes);
     await context.outbox.tell(tx, batches);
-    await append();
-  } else await tx.together(...writes, append);
+    await tx.last(append);
+  } else await tx.last(...writes, append);
   return endings;
 }
+
+/** Its scope is locked, or needs no lock. */
+const isOurs = ({ call: { message } }: ReadyCall, scopes: ReadonlyMap<string, Scope>): boolean =>
+  message.readOnly === true || scopes.has(scopeId(message.scope));
 
 /** Lets each kind decide its messages, in the order of their arrival. */
 async function applyAll(
@@ -129,7 +131,8 @@ function receiptsOf(group: readonly ReadyCall[], endings: readonly Settlement[],
   });
 }
 
-type Claim = NonceClaim & { readonly isNew?: boolean };
+/** `formed`: the reply before it is sealed for keeping. */
+type Claim = NonceClaim & { readonly isNew?: boolean; formed?: FormedReply };
 
 /** The claims in force; those whose window has passed are deleted, their nonces are free again. */
 async function loadClaims(tx: Tx, group: readonly ReadyCall[], now: number): Promise<Map<string, Claim>> {
@@ -140,39 +143,68 @@ async function loadClaims(tx: Tx, group: readonly ReadyCall[], now: number): Pro
   return new Map(claims.filter((row) => row.expiresAt >= now).map((row) => [row.id, row]));
 }
 
-function claim(
-  claims: Map<string, Claim>,
-  { call, claimId: id }: ReadyCall,
-  windowMs: number,
-): Settlement | 'fresh' {
+/** What the claim says of a call: to be applied, answered before, or none of the two. */
+type Claimed = 'fresh' | 'resend' | 'later' | 'nonceUsed';
+
+function claim(claims: Map<string, Claim>, { call, claimId: id }: ReadyCall): Claimed {
   const hash = requestHash(call, call.envelope);
   const first = claims.get(id);
-  if (!first) {
-    const reply = successReply().toString();
-    const expiresAt = call.envelope.timestamp + windowMs;
-    claims.set(id, { id, requestHash: hash, receiptId: call.id, reply, expiresAt, isNew: true });
-    return 'fresh';
-  }
-  if (first.requestHash !== hash) return 'nonceUsed';
-  return {
-    ending: { outcome: 'resent', resultCode: '000000', reply: first.reply, firstId: first.receiptId },
-  };
+  if (first) return first.requestHash === hash ? 'resend' : 'nonceUsed';
+  const expiresAt = call.envelope.resendUntil;
+  claims.set(id, { id, requestHash: hash, receiptId: call.id, reply: '', expiresAt, isNew: true });
+  return 'fresh';
+}
+
+/** Puts the reply of an applied call into its claim. */
+async function note(
+  claims: Map<string, Claim>,
+  { call, claimId }: ReadyCall,
+  applied: Applied | undefined,
+  replies: Replies,
+): Promise<void> {
+  const claim = claims.get(claimId);
+  if (!claim) throw new Error(`${call.id} has claimed nothing`);
+  claim.formed = replies.formed(call, applied?.reply);
+  claim.reply = await replies.stored(claim.formed);
+}
+
+async function settlementOf(
+  ready: ReadyCall,
+  claimed: Claimed,
+  claims: ReadonlyMap<string, Claim>,
+  applied: ReadonlyMap<ReadyCall, Applied>,
+  replies: Replies,
+): Promise<Settlement> {
+  if (claimed === 'later' || claimed === 'nonceUsed') return claimed;
+  const { formed, reply, receiptId } = claims.get(ready.claimId) as Claim;
+  const { text, redacted, code: resultCode } = formed ?? (await replies.remembered(reply));
+  if (claimed === 'fresh')
+    return { reply: text, ending: endingOf(ready, applied.get(ready), resultCode, redacted) };
+  const ending: Ending = { outcome: 'resent', resultCode, reply: redacted, firstId: receiptId };
+  return { reply: text, ending };
 }
 
 function scoped(
   call: ReadyCall['call'],
   scopes: ReadonlyMap<string, Scope>,
 ): ScopedMessage<DirectoryMessage> {
-  const scope = scopes.get(scopeId(call.message.scope)) as Scope;
+  const { scope: key } = call.message;
+  // what is only read has no row of its own
+  const scope = scopes.get(scopeId(key)) ?? { ...key, id: scopeId(key), endedAt: null, seenAt: 0 };
   return { message: call.message, scope, receiptId: call.id, receivedAt: call.receivedAt };
 }
 
-function endingOf({ call }: ReadyCall, applied: Applied | undefined): Ending {
+function endingOf(
+  { call }: ReadyCall,
+  applied: Applied | undefined,
+  resultCode: string,
+  reply: string,
+): Ending {
   if (!applied) throw new Error(`${call.route.kind} was not applied`);
   return {
     outcome: outcomeOf(applied.tally),
-    resultCode: '000000',
-    reply: successReply().toString(),
+    resultCode,
+    reply,
     applied: applied.tally,
     request: redactRequest(call.body ?? {}, applied),
   };

@@ -4,7 +4,8 @@ import { ProtocolError } from '../protocol/protocol-error.js';
 import type { RawRequest } from '../protocol/raw-request.js';
 import { readBody } from './read-body.js';
 import { ReceiverOptions } from './receiver-options.js';
-import { Receiver, type HttpReply } from './receiver.js';
+import { Receiver } from './receiver.js';
+import type { HttpReply } from './replies.js';
 
 type Request = IncomingMessage & { readonly originalUrl?: string; readonly rawBody?: Buffer };
 
@@ -50,11 +51,12 @@ function rawRequest(request: Request): RawRequest {
   };
 }
 
-function send(response: ServerResponse, { status, body }: HttpReply, close: boolean): void {
+function send(response: ServerResponse, { status, body, headers }: HttpReply, close: boolean): void {
   const bytes = Buffer.from(body);
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': bytes.length,
+    ...headers,
     // what is left of a refused body is not worth reading
     ...(close || status === 503 ? { connection: 'close' } : {}),
   });

@@ -24,4 +24,5 @@ export const TWINS: readonly (readonly [string, string])[] = [
   ['あ', 'ア'],
   ['a_b', 'axb'],
   ['7', '07'],
+  [`${'long'.repeat(15)}.ann`, `${'long'.repeat(15)}.bob`],
 ];

@@ -45,7 +45,7 @@ export class Bench {
   /** An enterprise that the store never heard of; `label` makes it another one. */
   unknown(label = 'a', scope: Partial<StoreScope> = {}): Company {
     const tenantId = `${this.id}-${label}`;
-    return new Company(this, { lane: 'production', instanceId: `instance-${label}`, tenantId, ...scope });
+    return new Company(this, { lane: 'production', instanceId: 'instance-1', tenantId, ...scope });
   }
 
   /** An enterprise that the store knows, with an application and a department. */

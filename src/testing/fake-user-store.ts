@@ -2,6 +2,7 @@ import type {
   StoreApplication,
   StoreContext,
   StoreDepartment,
+  StoreResult,
   StoreTenant,
   StoreUser,
   UserStore,
@@ -19,15 +20,15 @@ export class FakeUserStore extends FakeDials implements UserStore, StoreProbe {
   readonly departments = new Map<string, StoreDepartment>();
   readonly users = new Map<string, StoreUser>();
 
-  saveTenant(tenant: StoreTenant, context: StoreContext) {
+  saveTenant(tenant: StoreTenant, context: StoreContext): Promise<StoreResult> {
     return this.take('saveTenant', [tenant], context, () => this.tenants.set(key(context), tenant));
   }
 
-  removeTenant(tenant: StoreTenant, context: StoreContext) {
+  removeTenant(tenant: StoreTenant, context: StoreContext): Promise<StoreResult> {
     return this.take('removeTenant', [tenant], context, () => this.tenants.delete(key(context)));
   }
 
-  async saveApplication(application: StoreApplication, context: StoreContext) {
+  async saveApplication(application: StoreApplication, context: StoreContext): Promise<StoreResult> {
     const { appId } = application;
     const clientSecret = await context.revealSecret(appId);
     return this.take('saveApplication', [application], context, () =>
@@ -35,32 +36,32 @@ export class FakeUserStore extends FakeDials implements UserStore, StoreProbe {
     );
   }
 
-  removeApplication(application: StoreApplication, context: StoreContext) {
+  removeApplication(application: StoreApplication, context: StoreContext): Promise<StoreResult> {
     return this.take('removeApplication', [application], context, ({ appId }) =>
       this.applications.delete(key(context, appId)),
     );
   }
 
-  saveDepartments(departments: readonly StoreDepartment[], context: StoreContext) {
+  saveDepartments(departments: readonly StoreDepartment[], context: StoreContext): Promise<StoreResult> {
     return this.take('saveDepartments', departments, context, (one) => {
       this.departments.set(key(context, one.code), one);
       if (one.moved?.oldPath && one.path) this.follow(context, one.moved.oldPath, one.path);
     });
   }
 
-  removeDepartments(departments: readonly StoreDepartment[], context: StoreContext) {
+  removeDepartments(departments: readonly StoreDepartment[], context: StoreContext): Promise<StoreResult> {
     return this.take('removeDepartments', departments, context, ({ code }) =>
       this.departments.delete(key(context, code)),
     );
   }
 
-  saveUsers(users: readonly StoreUser[], context: StoreContext) {
+  saveUsers(users: readonly StoreUser[], context: StoreContext): Promise<StoreResult> {
     return this.take('saveUsers', users, context, (user) =>
       this.users.set(key(context, user.appId, user.userName), user),
     );
   }
 
-  removeUsers(users: readonly StoreUser[], context: StoreContext) {
+  removeUsers(users: readonly StoreUser[], context: StoreContext): Promise<StoreResult> {
     return this.take('removeUsers', users, context, ({ appId, userName }) =>
       this.users.delete(key(context, appId, userName)),
     );

@@ -48,7 +48,10 @@ export class Holding {
 
   async hasUser(userName: string, expected: Partial<FoundUser> = {}, appId = APP): Promise<void> {
     const found = await this.found.findUser?.(this.scope, appId, userName);
-    compareFound(this.named(userText(userName, appId)), expected, found);
+    const what = this.named(userText(userName, appId));
+    if (found && typeof found.active !== 'boolean')
+      throw new CheckFailure(`${what}: expected findUser to tell active, found ${showValue(found.active)}`);
+    compareFound(what, expected, found);
   }
 
   async hasNoUser(userName: string, appId = APP): Promise<void> {

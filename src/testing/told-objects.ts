@@ -30,13 +30,16 @@ export const departmentOf = (code: string, fields: Partial<DepartmentSnapshot>):
   ...fields,
 });
 
+/** Of a user [435]. */
+const LONGEST_NAME = 64;
+
 /** A user with every field told, so that one that gets lost is seen. */
 export const userOf = (userName: string, fields: Partial<UserSnapshot>): UserSnapshot => ({
   appId: APP,
   userName,
   authorized: true,
   enabled: true,
-  name: `Name of ${userName}`,
+  name: `Name of ${userName}`.slice(0, LONGEST_NAME),
   departmentCode: TOP,
   role: 'user',
   position: 'engineer',

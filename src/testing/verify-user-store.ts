@@ -23,7 +23,7 @@ export async function verifyUserStore(make: MakeStore, options: VerifyOptions = 
     for (const { title, checks } of STORE_CHECKS) {
       const numbered = checks.map((one) => ({ one, number: ++number }));
       const wanted = numbered.filter(({ one }) => isWanted(one.name, only));
-      if (wanted.length > 0) say(`\n${title}: the store`);
+      if (wanted.length > 0) ['', `${title}: the store`].forEach(say);
       for (const { one, number } of wanted) {
         const result = await runCheck({ store, probe, options, seed }, title, one, number);
         results.push(result);

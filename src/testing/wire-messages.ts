@@ -75,7 +75,7 @@ export const authSync = (
   instanceId: of.instanceId,
   tenantId: of.tenantId,
   appId: of.appId,
-  userList: users.map((user) => ({ ...user, enable: 'true', employeeType: 1, extension: {} })),
+  userList: users.map((user) => ({ enable: 'true', employeeType: 1, extension: {}, ...user })),
   currentSyncTime: timeStamp,
   flag,
   testFlag: of.testFlag,

@@ -44,8 +44,12 @@ export function TextUnlessRemoved(max: number): PropertyDecorator {
   });
 }
 
+/** Whether every database keeps the text as it is, in `max` UTF-16 units. */
+export const isStorableText = (text: string, max: number): boolean =>
+  text.length <= max && !UNSTORABLE.test(text);
+
 function isText(value: unknown, max: number): value is string {
-  return typeof value === 'string' && value.length <= max && !UNSTORABLE.test(value);
+  return typeof value === 'string' && isStorableText(value, max);
 }
 
 function isFilledText(value: unknown, max: number): boolean {

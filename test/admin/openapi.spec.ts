@@ -36,6 +36,7 @@ describe('the OpenAPI document', () => {
       'GET deliveries',
       'GET deliveries/progress',
       'GET departments',
+      'GET instances',
       'GET receipts',
       'GET receipts/{id}',
       'GET removals',
@@ -44,6 +45,7 @@ describe('the OpenAPI document', () => {
       'GET users',
       'POST applications/reveal',
       'POST deliveries/retry',
+      'POST instances/{id}/keep',
       'POST removals/{id}/approve',
       'POST removals/{id}/reject',
     ]);

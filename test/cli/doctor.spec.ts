@@ -86,6 +86,28 @@ describe('koosync doctor', () => {
       /KOOSYNC_WEBHOOK_SECRETS holds none/,
       /keys webhook-secret/,
     ],
+    [
+      'a SCIM server without a token',
+      { KOOSYNC_SCIM_URL: 'https://idp.example.com/scim' },
+      /KOOSYNC_SCIM_TOKEN is not set/,
+      /bearer token/,
+    ],
+    [
+      'a SCIM server at a private address',
+      { KOOSYNC_SCIM_URL: 'https://10.0.0.1/scim', KOOSYNC_SCIM_TOKEN: 'a-token' },
+      /KOOSYNC_SCIM_URL names a private address/,
+      /KOOSYNC_SCIM_ALLOW_PRIVATE=true/,
+    ],
+    [
+      'a template of user names that makes none',
+      {
+        KOOSYNC_SCIM_URL: 'https://idp.example.com/scim',
+        KOOSYNC_SCIM_TOKEN: 'a-token',
+        KOOSYNC_SCIM_USER_NAME: '{login}',
+      },
+      /KOOSYNC_SCIM_USER_NAME cannot be used/,
+      /\{userName\}/,
+    ],
     ['a lane that is none', { KOOSYNC_WEBHOOK_LANES: 'fast' }, /does not fit/, /production, test/],
     ['a yes that is none', { KOOSYNC_WEBHOOK_ALLOW_PRIVATE: 'perhaps' }, /does not fit/, /true or false/],
     ['a short admin token', { KOOSYNC_ADMIN_TOKENS: 'short' }, /does not fit/, /16 characters/],
@@ -106,7 +128,7 @@ describe('koosync doctor', () => {
     writeFileSync(join(folder, 'text'), 'c2hvcnQ=');
     const [[name, value]] = Object.entries(wrong) as [[string, string]];
     const placed = /FILE/.test(name) ? join(folder, value) : value;
-    const { code, report, faults } = await doctor({ ...usual, [name]: placed });
+    const { code, report, faults } = await doctor({ ...usual, ...wrong, [name]: placed });
     expect(code).toBe(1);
     expect(faults.some((fault) => problem.test(fault.detail) && remedy.test(fault.remedy ?? ''))).toBe(true);
     expect(JSON.stringify(report)).not.toContain('secret-word');
@@ -134,13 +156,23 @@ describe('koosync doctor', () => {
     expect(JSON.stringify([up, down])).not.toContain('whsec_');
   });
 
-  it('tells of names that have no effect without calling them wrong', async () => {
-    const idle = { KOOSYNC_PROT: '1', KOOSYNC_V1_ACCESS_KEYS: 'k', KOOSYNC_INSTANCE_CHECK: 'strict' };
-    const { code, report } = await doctor({ ...usual, ...idle });
+  it('tells of names that mean nothing, and of a missing provisioner, without calling them wrong', async () => {
+    const { code, report } = await doctor({ ...usual, KOOSYNC_PROT: '1' });
     expect(code).toBe(0);
     const notes = report.checks.filter(({ status }) => status === 'note').map(({ detail }) => detail);
     expect(notes).toContain('KOOSYNC_PROT is not known');
-    expect(notes).toContain('KOOSYNC_V1_ACCESS_KEYS has no effect in this version');
-    expect(notes).toContain('KOOSYNC_INSTANCE_CHECK has no effect in this version');
+    expect(notes).toContain('nothing says how instances are made: newInstance will answer 000005');
+    const configured = await doctor({ ...usual, KOOSYNC_INSTANCE_FRONTEND_URL: 'https://app.example' });
+    expect(JSON.stringify(configured.report)).not.toContain('newInstance');
+  });
+
+  it('looks at the access keys of every family, and tells none of them', async () => {
+    const keys = { KOOSYNC_BASIC_ACCESS_KEYS: 'basic-1,basic-2', KOOSYNC_V1_ACCESS_KEYS: '"quoted-v1"' };
+    const { code, report } = await doctor({ ...usual, ...keys });
+    expect(code).toBe(0);
+    const told = report.checks.map(({ name, status }) => `${name} ${status}`);
+    expect(told.filter((line) => line === 'basic key ok')).toHaveLength(2);
+    expect(told).toContain('V1 key note');
+    expect(JSON.stringify(report)).not.toMatch(/basic-1|basic-2|quoted-v1/);
   });
 });

@@ -25,7 +25,9 @@ const fullList = (count: number, step: number) =>
   });
 
 beforeAll(async () => {
-  connector = await TestConnector.start(`sqlite:${join(folder, 'test.sqlite')}`);
+  connector = await TestConnector.start(`sqlite:${join(folder, 'test.sqlite')}`, {
+    KOOSYNC_INSTANCE_FRONTEND_URL: 'https://app.example/{instanceId}',
+  });
   const tenant = {
     tenantCode: 'c',
     name: '星河科技',
@@ -112,6 +114,23 @@ describe('the lists of the command line', () => {
     expect(jsonOf(answer)).toMatchObject({ state: 'rejected' });
     expect(await itemsOf('departments')).toHaveLength(20);
     expect(await itemsOf('removals')).toEqual([]);
+  });
+
+  it('list instances, and take a release back once', async () => {
+    const order = { orderId: 'CS1', orderLineId: 'CS1-1', businessId: 'b' };
+    const ordered = await connector.call('newInstance', order, { dialect: 'v2-basic' });
+    const { instanceId } = JSON.parse(ordered.text) as { instanceId: string };
+    expect((await run('instances')).stdout).toMatch(
+      new RegExp(`^instance +status[\\s\\S]+${instanceId} +active +CS1`),
+    );
+    await connector.call('releaseInstance', { instanceId }, { dialect: 'v2-basic' });
+    expect(await itemsOf('instances', '--order', 'CS1', '--status', 'released')).toMatchObject([
+      { instanceId },
+    ]);
+    expect((await run('instances')).stdout).toMatch(/released +CS1 .*purged \d{4}-/);
+    const kept = await run('instances', 'keep', instanceId);
+    expect(kept).toMatchObject({ code: 0, stdout: `Kept: the instance ${instanceId} is active again.\n` });
+    expect((await run('instances', 'keep', instanceId)).stderr).toMatch(/^Nothing was done/);
   });
 
   it.each([

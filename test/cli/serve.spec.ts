@@ -50,19 +50,18 @@ describe('koosync serve', () => {
     });
   });
 
-  it('warns of what is missing or without effect, and serves', async () => {
+  it('warns of what is missing or means nothing, and serves', async () => {
     const service = new KoosyncProcess(['serve'], {
       ...without('KOOSYNC_PRIVATE_KEY_FILES'),
       KOOSYNC_TYPO: '1',
-      KOOSYNC_V1_ACCESS_KEYS: 'k',
     });
     await service.printed(/connector.started/);
     const lines = linesOf((await service.stop('SIGINT')).stdout);
     const warned = lines.filter(({ level }) => level === 'warn').map(({ event, name }) => [event, name]);
     expect(warned).toEqual([
       ['config.name-unknown', 'KOOSYNC_TYPO'],
-      ['config.name-without-effect', 'KOOSYNC_V1_ACCESS_KEYS'],
       ['config.private-key-missing', undefined],
+      ['config.instance-provisioner-missing', undefined],
     ]);
     expect(JSON.stringify(lines)).toContain('applicationSync will answer 000101');
   });

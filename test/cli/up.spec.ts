@@ -18,7 +18,7 @@ describe.each(DATABASES)('koosync up on $name', (kind) => {
   beforeAll(async () => (database = await kind.fresh()));
   afterAll(() => database.drop());
 
-  it('plays the onboarding again and again, with outcomes that fit what is there', async () => {
+  it('plays onboarding and lifecycle again and again, with outcomes that fit what is there', async () => {
     const environment = {
       KOOSYNC_PORT: '0',
       KOOSYNC_DATA_DIR: join(folder, kind.name),
@@ -35,7 +35,12 @@ describe.each(DATABASES)('koosync up on $name', (kind) => {
     }
     const [first, second] = outcomes;
     const changed = ['applied', 'applied', 'applied', 'applied', 'applied', 'applied', 'applied'];
-    expect(first).toEqual([...changed, 'resent', 'superseded', 'refused']);
+    const onboarding = [...changed, 'resent', 'superseded', 'refused'];
+    const asked = 'unchanged';
+    const bound = ['applied', 'applied', 'applied', 'applied'];
+    const terms = ['applied', asked, 'applied', 'applied', 'applied'];
+    const lifecycle = ['applied', asked, ...bound, asked, ...terms, 'applied', 'applied'];
+    expect(first).toEqual([...onboarding, ...lifecycle]);
     expect(second?.slice(0, 2)).toEqual(['unchanged', 'unchanged']);
     expect(second?.slice(4)).toEqual(first?.slice(4));
   });
@@ -52,7 +57,7 @@ describe('koosync up', () => {
     const { code, stdout, stderr } = await process.stop('SIGINT');
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    expect(stdout).toContain('✓ All 10 steps ended as they must.');
+    expect(stdout).toContain('✓ All 24 steps ended as they must.');
     expect(stdout).toMatch(/└─ 平台架构组|├─ 平台架构组/);
     expect(stdout).toMatch(/赵磊 .*no access/);
     const [story = ''] = /Now the marketplace plays[\s\S]+steps ended/.exec(stdout) ?? [];

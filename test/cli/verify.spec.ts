@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessKey } from '../../src/protocol/access-key.js';
+import type { Dialect, Kind } from '../../src/protocol/routes.js';
 import { sealRequest } from '../../src/protocol/seal-request.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -124,5 +125,108 @@ describe('koosync verify', () => {
     const { stdout, code } = await koosync(['verify', file], { KOOSYNC_KIT_ACCESS_KEYS: KEY });
     expect(stdout).toContain(`✓ signature  matches key ${accessKey(KEY).id}`);
     expect(code).toBe(0);
+  });
+});
+
+describe('koosync verify, of a basic call or of V1,', () => {
+  const options = { accessKey: KEY, nonce: 'N1', timestamp: SIGNED_AT, basePath: '/isv/produce' };
+  const capture = (dialect: Dialect, kind: Kind, message: Record<string, unknown>) => {
+    const { method, path, query, headers, body } = sealRequest(kind, message, { ...options, dialect });
+    return { method, path: query ? `${path}?${query}` : path, headers, body: body.toString() };
+  };
+  const TENANT = { tenantId: 't1', name: '华为 & 测试', flag: '1', orderId: ' ' };
+  const CASES: readonly [Dialect, Kind, Record<string, unknown>, string, string][] = [
+    ['v2-basic', 'newInstance', { orderId: 'CS1' }, 'basic interfaces, v2-basic', '--basic-key'],
+    [
+      'v1-basic',
+      'updateInstanceStatus',
+      { instanceId: 'i+1', status: 'UNFREEZE' },
+      'basic interfaces, v1-basic',
+      '--v1-key',
+    ],
+    ['v1-kit', 'tenantSync', TENANT, 'tenantSync, v1-kit', '--v1-key'],
+  ];
+  const verifyWith = async (request: object, option: string, key = KEY) => {
+    const file = join(folder, 'captured.json');
+    writeFileSync(file, JSON.stringify(request));
+    const ended = await koosync(['verify', file, option, 'another', option, key, '--json']);
+    const report = jsonOf<Report>(ended);
+    return {
+      ...ended,
+      report,
+      of: (about: string) => report.findings.find((finding) => finding.about === about),
+    };
+  };
+
+  it.each(CASES)('of %s names the interface and the key', async (dialect, kind, message, route, option) => {
+    const { code, report, of } = await verifyWith(capture(dialect, kind, message), option);
+    expect(report).toMatchObject({ ok: true, keyMatched: accessKey(KEY).id, canonicalForm: 'canonical' });
+    expect(of('route')?.text).toBe(route);
+    expect(of('activity')?.text).toBe(
+      { 'v2-basic': 'newInstance', 'v1-basic': 'instanceStatus, which is updateInstanceStatus' }[
+        dialect as string
+      ],
+    );
+    expect(code).toBe(0);
+  });
+
+  it.each(CASES)(
+    'of %s says that no key matches, and shows the text to be signed',
+    async (dialect, kind, message, _, option) => {
+      const { code, report, of } = await verifyWith(capture(dialect, kind, message), option, 'a third');
+      expect(of('signature')).toMatchObject({
+        status: 'fault',
+        text: expect.stringMatching(/does not match/),
+      });
+      expect(report.canonicalText).toMatch(
+        dialect === 'v2-basic' ? /^{"activity":"newInstance"/ : /&timeStamp=\d{17}/,
+      );
+      expect(code).toBe(1);
+    },
+  );
+
+  it.each([
+    [
+      'timestamp',
+      'v1-basic',
+      (text: string) => text.replace(/timeStamp=\d+/, 'timeStamp=1'),
+      /17 digits in UTC/,
+    ],
+    ['timestamp', 'v1-basic', (text: string) => text.replace(/timeStamp=\d+/, ''), /missing/],
+    ['body', 'v1-basic', (text: string) => text.replace('&authToken', '&x=%zz&authToken'), /URL-encoded/],
+    [
+      'activity',
+      'v1-basic',
+      (text: string) => text.replace('activity=instanceStatus', 'activity=x'),
+      /no interface/,
+    ],
+    ['activity', 'v2-basic', (text: string) => text.replace('newInstance', 'upgrade'), /no interface/],
+    [
+      'signature',
+      'v1-basic',
+      (text: string) => text.replace(/authToken=[^&"]+/, 'authToken=x'),
+      /32 bytes in Base64/,
+    ],
+    ['signature', 'v1-kit', (text: string) => text.replace('authToken', 'x-token'), /missing/],
+    ['body', 'v1-kit', (text: string) => text.replace('{\\"', '{'), /not-json/],
+    ['timestamp', 'v1-kit', (text: string) => text.replace('timeStamp', 'timestamp'), /missing/],
+  ] as const)('finds a wrong %s of %s', async (about, dialect, spoil, told) => {
+    const [, kind, message, , option] = CASES.find(([name]) => name === dialect)!;
+    const text = JSON.stringify(capture(dialect, kind, message));
+    expect(spoil(text)).not.toBe(text);
+    const request = JSON.parse(spoil(text)) as object;
+    const { code, of } = await verifyWith(request, option);
+    expect(of(about)).toMatchObject({ status: 'fault' });
+    expect(of(about)?.text).toMatch(told);
+    expect(code).toBe(1);
+  });
+
+  it('asks for the key of its dialect', async () => {
+    const file = join(folder, 'captured.json');
+    for (const [dialect, kind, message, , option] of CASES) {
+      writeFileSync(file, JSON.stringify(capture(dialect, kind, message)));
+      const { code, stderr } = await koosync(['verify', file]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(option)]);
+    }
   });
 });

@@ -29,6 +29,7 @@ const [FAN_OUT, CLAIM, SETTLE, PARK, SETTLE_RETRY, APPEND] = [
 ];
 const POINTS: [name: string, doing: Doing, point: CrashPoint][] = [
   ['before it notes a change of a call', 'receiving', { at: 'statement', pattern: APPEND }],
+  // on PostgreSQL the commit travels with the last statement, so that this is after it
   ['before the commit of a call', 'receiving', { at: 'commit', pattern: APPEND }],
   ['after the commit of a call, before the reply', 'receiving', { at: 'committed', pattern: APPEND }],
   ["before fan-out's commit", 'delivering', { at: 'commit', pattern: FAN_OUT }],

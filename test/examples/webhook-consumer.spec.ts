@@ -28,6 +28,7 @@ const { WEBHOOK_SECRET = '' } = variablesOf(consume);
 
 interface Kept {
   readonly tenantId: string;
+  readonly instanceId: string;
   readonly userName: string;
   readonly name?: string;
   readonly active: boolean;
@@ -143,7 +144,10 @@ describe('The example of a consumer', () => {
       const known = new Set(kept.map(told));
       return expected.every((user) => known.has(user));
     });
-    const theirs = users.filter(({ tenantId }) => tenantId === items[0]?.tenantId);
+    const [first] = items;
+    const theirs = users.filter(
+      ({ tenantId, instanceId }) => tenantId === first?.tenantId && instanceId === first.instanceId,
+    );
     expect(theirs.map(told).sort()).toEqual(expected);
     expect(theirs.some(({ active }) => active) && theirs.some(({ active }) => !active)).toBe(true);
     expect((await up.stop('SIGINT')).code).toBe(0);

@@ -104,9 +104,9 @@ onEveryDatabase('a request that comes again', {}, (on) => {
   it('after it failed on our side is applied', async () => {
     const tenantId = newTenant();
     const request = seal('tenantSync', tenantSync(tenantId, 5));
-    const broken = jest
-      .spyOn(on.connector.dataSource, 'transaction')
-      .mockRejectedValue(new Error('out of order'));
+    const broken = jest.spyOn(on.connector.dataSource, 'createQueryRunner').mockImplementation(() => {
+      throw new Error('out of order');
+    });
     expect((await on.connector.send(request)).resultCode).toBe('000005');
     broken.mockRestore();
     expect((await on.connector.send(request)).resultCode).toBe('000000');

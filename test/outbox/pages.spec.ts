@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { saveRows } from '../../src/database/save-rows.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { appendBatches } from '../../src/outbox/append-batches.js';
+import { appendBatches, savePages } from '../../src/outbox/append-batches.js';
 import { ChangePage } from '../../src/outbox/change-page.entity.js';
 import { changePages } from '../../src/outbox/change-pages.js';
 import { readChanges } from '../../src/outbox/read-changes.js';
@@ -45,7 +45,9 @@ describe.each(DATABASES)('a batch of many changes, on $name', ({ fresh }) => {
       const scope = { lane: 'production' as const, instanceId: '', tenantId: 't' };
       const codes = await connector.app.get(UnitOfWork).run(async (tx) => {
         await saveRows(tx, ChangePage, [...changePages(owner, all.slice(0, paged))], 'fail');
-        await appendBatches(tx, [{ ...owner, paged, changes: all.slice(paged) }], 1);
+        const batches = [{ ...owner, paged, changes: all.slice(paged) }];
+        await savePages(tx, batches);
+        await appendBatches(tx, batches, 1);
         const [row] = await tx.rows<{ items: number; events: string | null }>(
           `SELECT items, events FROM change_batch WHERE receipt_id = ?`,
           [owner.receiptId],

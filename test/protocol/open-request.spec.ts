@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { accessKey } from '../../src/protocol/access-key.js';
-import { openRequest } from '../../src/protocol/open-request.js';
-import { ROUTES } from '../../src/protocol/routes.js';
 import { KEY, NONCE, NOW, kitRequest, open, refusalOf } from './kit-request.js';
 
 const BODY = '{"flag":1,"tenantId":"t1"}';
@@ -44,7 +42,7 @@ describe('the body', () => {
     ],
   ])('may be %s', (_description, body, signed, form) => {
     const { envelope, body: opened } = open(kitRequest(body, { signed }));
-    expect(envelope).toEqual({ nonce: NONCE, timestamp: NOW, keyMatched: KEY.id, canonicalForm: form });
+    expect(envelope).toMatchObject({ nonce: NONCE, timestamp: NOW, keyMatched: KEY.id, canonicalForm: form });
     expect({ ...opened }).toEqual(JSON.parse(body));
   });
 
@@ -65,7 +63,7 @@ describe('the body', () => {
     (_description, body, name) => {
       const signed = refusalOf(kitRequest(body));
       expect([signed.code, signed.reason.name]).toEqual(['000002', name]);
-      expect(signed.envelope).toEqual({
+      expect(signed.envelope).toMatchObject({
         nonce: NONCE,
         timestamp: NOW,
         keyMatched: KEY.id,
@@ -150,12 +148,5 @@ describe('the access keys', () => {
 
   it('stay out of refusals', () => {
     expect(JSON.stringify(refusalOf(kitRequest('{}', { signed: 'x' })))).not.toContain(KEY.secret);
-  });
-});
-
-describe('a dialect that nobody opens yet', () => {
-  it('is a fault of ours, not of the sender', () => {
-    const route = { ...ROUTES[0]!, dialect: 'v1-kit' as const };
-    expect(() => openRequest(good, route, [KEY], NOW, { windowMs: 60_000 })).toThrow('cannot be opened');
   });
 });

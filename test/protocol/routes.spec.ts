@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { KIT_KINDS, pathOf, ROUTES, routeOf } from '../../src/protocol/routes.js';
+import { KIT_KINDS, kindOf, pathOf, ROUTES, routeOf } from '../../src/protocol/routes.js';
 
 function answer(method: string, path: string, basePath = '/isv/produce'): string {
   const route = routeOf(method, path, basePath);
@@ -25,7 +25,8 @@ describe('a request path', () => {
     ['/isv/produceproduceAPI/v2/tenantSync', '/isv/produce', 'missing path'],
     ['/isv/produce/produceAPI/v2/tenant%53ync', '/isv/produce', 'missing path'],
     ['/isv/produce/x/../produceAPI/v2/tenantSync', '/isv/produce', 'missing path'],
-    ['/isv/produce', '/isv/produce', 'missing path'],
+    ['/isv/produce', '/isv/produce', 'v2-basic undefined'],
+    ['/isv/produce/', '/isv/produce', 'v2-basic undefined'],
     ['/', '/isv/produce', 'missing path'],
     ['', '/isv/produce', 'missing path'],
     ['/isv/produce/produceAPI/v2/constructor', '/isv/produce', 'missing path'],
@@ -38,8 +39,10 @@ describe('a request path', () => {
   });
 
   it('of every route leads back to it', () => {
-    for (const route of ROUTES) {
-      expect(routeOf(route.method, pathOf(route, '/isv/produce'), '/isv/produce')).toEqual({ found: route });
+    for (const { activity, ...route } of ROUTES) {
+      const found = activity === undefined ? route : { ...route, kind: undefined };
+      expect(routeOf(route.method, pathOf(route, '/isv/produce'), '/isv/produce')).toEqual({ found });
+      if (activity !== undefined) expect(kindOf(route.dialect, activity)).toBe(route.kind);
     }
   });
 });

@@ -7,7 +7,7 @@ import type { ConnectorOptions } from '../../src/connector-options.js';
 import { DATA_SOURCE } from '../../src/database/data-source-name.js';
 import { formatGuideTime } from '../../src/protocol/guide-time.js';
 import { sealOaep } from '../../src/protocol/oaep.js';
-import type { KitKind } from '../../src/protocol/routes.js';
+import type { Dialect, Kind } from '../../src/protocol/routes.js';
 import { sealRequest, type SealedRequest } from '../../src/protocol/seal-request.js';
 import { createApp } from '../../src/serve.js';
 import { getDataSourceToken } from '@nestjs/typeorm';
@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const ACCESS_KEY = 'an-access-key-of-the-tests';
+export const V1_ACCESS_KEY = 'an-access-key-of-old-products';
 export const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
 const keyPair = generateKeyPairSync('rsa', {
   modulusLength: 3072,
@@ -59,25 +60,28 @@ export class TestConnector {
       KOOSYNC_ADMIN_TOKENS: ADMIN_TOKEN,
       ...environment,
     });
-    const app = await createApp({ ...config, connector: { ...config.connector, ...options } }, false);
+    const { connector } = config;
+    const instances = { ...connector.instances, ...options.instances };
+    const app = await createApp({ ...config, connector: { ...connector, ...options, instances } }, false);
     await app.listen(0, '127.0.0.1');
     const dataSource = app.get<DataSource>(getDataSourceToken(DATA_SOURCE));
     return new TestConnector(app, await app.getUrl(), dataSource, folder);
   }
 
   /** Signs and sends a message, as the marketplace would. */
-  async call(kind: KitKind, message: Record<string, unknown>, sealing: Sealing = {}): Promise<Reply> {
+  async call(kind: Kind, message: Record<string, unknown>, sealing: Sealing = {}): Promise<Reply> {
     return this.send(seal(kind, message, sealing));
   }
 
   /** Sends a request as it stands. */
-  async send({
-    method,
-    path,
-    headers,
-    body,
-  }: Omit<SealedRequest, 'method'> & { method: string }): Promise<Reply> {
-    const response = await fetch(this.url + path, { method, headers, body: new Uint8Array(body) });
+  async send(request: AnyRequest): Promise<Reply> {
+    const { method, path, query = '', headers, body } = request;
+    const url = this.url + path + (query && `?${query}`);
+    const response = await fetch(url, {
+      method,
+      headers,
+      body: method === 'GET' ? null : new Uint8Array(body),
+    });
     const text = await response.text();
     const { resultCode, resultMsg } = JSON.parse(text) as Reply;
     return { status: response.status, text, resultCode, resultMsg };
@@ -93,18 +97,24 @@ export class TestConnector {
   }
 }
 
+/** A request as it stands, well-formed or not. */
+export type AnyRequest = Omit<SealedRequest, 'method' | 'query'> & { method: string; query?: string };
+
 export interface Sealing {
+  readonly dialect?: Dialect;
   readonly nonce?: string;
   readonly timestamp?: number;
   readonly accessKey?: string;
 }
 
-export function seal(kind: KitKind, message: Record<string, unknown>, sealing: Sealing = {}): SealedRequest {
+export function seal(kind: Kind, message: Record<string, unknown>, sealing: Sealing = {}): SealedRequest {
   return sealRequest(kind, message, {
-    accessKey: sealing.accessKey ?? ACCESS_KEY,
+    accessKey: sealing.accessKey ?? (sealing.dialect?.startsWith('v1') ? V1_ACCESS_KEY : ACCESS_KEY),
     nonce: sealing.nonce ?? randomBytes(16).toString('hex'),
     timestamp: sealing.timestamp ?? Date.now(),
     basePath: '/isv/produce',
+    newIv: () => randomBytes(8).toString('hex'),
+    ...(sealing.dialect && { dialect: sealing.dialect }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import type { InstancesOptions } from '../../src/connector-options.js';
 import { TestConnector } from './connector.js';
 import { DATABASES, type TestDatabase } from './database.js';
 
@@ -10,17 +11,18 @@ export interface Running {
   readonly name: string;
 }
 
-/** Runs the tests once on each database. `environment`: further KOOSYNC_* variables. */
+/** Runs the tests once on each database. `environment`: further KOOSYNC_* variables; `instances`: the vendor's part. */
 export function onEveryDatabase(
   promise: string,
   environment: Record<string, string>,
   tests: (running: Running) => void,
+  instances: InstancesOptions = {},
 ): void {
   describe.each(DATABASES)(`${promise}, on $name`, ({ name, fresh }) => {
     const running = { name } as { -readonly [K in keyof Running]: Running[K] };
     beforeAll(async () => {
       running.database = await fresh();
-      running.connector = await TestConnector.start(running.database.url, environment);
+      running.connector = await TestConnector.start(running.database.url, environment, { instances });
     });
     afterAll(async () => {
       await running.connector?.stop();

@@ -43,12 +43,16 @@ export async function receiptsWhere(connector: TestConnector, condition: string)
 export const receiptsOf = (connector: TestConnector, tenantId: string) =>
   receiptsWhere(connector, `tenant_id = '${tenantId}'`);
 
-export async function outcomesOf(
+export const outcomesOf = (connector: TestConnector, tenantId: string): Promise<Record<string, number>> =>
+  outcomesWhere(connector, `tenant_id = '${tenantId}'`);
+
+/** How many of the receipts that meet an SQL condition ended how. */
+export async function outcomesWhere(
   connector: TestConnector,
-  tenantId: string,
+  condition: string,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { outcome } of await receiptsOf(connector, tenantId))
+  for (const { outcome } of await receiptsWhere(connector, condition))
     counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
 }

@@ -21,7 +21,9 @@ export async function checkKeys({ connector: { keys } }: Config): Promise<Check[
     key: oaepPrivateKey(pem, passphrase),
   }));
   return [
-    ...keys.kitAccessKeys.map((secret, i) => checkAccessKey(secret, i)),
+    ...keys.kitAccessKeys.map((secret, i) => checkAccessKey('access key', secret, i)),
+    ...(keys.basicAccessKeys ?? []).map((secret, i) => checkAccessKey('basic key', secret, i)),
+    ...(keys.v1AccessKeys ?? []).map((secret, i) => checkAccessKey('V1 key', secret, i)),
     ...(privateKeys.length === 0 ? [NO_PRIVATE_KEY] : []),
     ...privateKeys.flatMap(({ name, key }) => [
       ok('private key', `${name}: RSA ${key.bits} bit, id ${key.id}`),
@@ -37,15 +39,11 @@ const NO_PRIVATE_KEY = fault(
   'make one with "koosync keys generate", enter the public key in the console and set KOOSYNC_PRIVATE_KEY_FILES',
 );
 
-function checkAccessKey(secret: string, i: number): Check {
+function checkAccessKey(name: string, secret: string, i: number): Check {
   const told = `${i === 0 ? 'current' : 'retired'}, id ${accessKey(secret).id}`;
   if (/^["'].*["']$/.test(secret))
-    return note(
-      'access key',
-      `${told}, stands in quotation marks that count as part of it`,
-      'leave them out',
-    );
-  return ok('access key', told);
+    return note(name, `${told}, stands in quotation marks that count as part of it`, 'leave them out');
+  return ok(name, told);
 }
 
 function checkRoundTrip(name: string, key: OaepPrivateKey, dialect: OaepDialect): Check {

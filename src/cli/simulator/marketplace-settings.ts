@@ -6,7 +6,10 @@ import { wrongUsage } from '../cli-error.js';
 import type { SimulateOptions } from './simulate-options.js';
 import type { MarketplaceSettings } from './marketplace.js';
 
-type Given = Pick<SimulateOptions, 'url' | 'basePath' | 'kitKey' | 'publicKey' | 'oaepDialect'>;
+type Given = Pick<
+  SimulateOptions,
+  'url' | 'basePath' | 'protocol' | 'kitKey' | 'basicKey' | 'v1Key' | 'publicKey' | 'oaepDialect'
+>;
 
 /** From the options; what they leave out comes from the environment. */
 export function marketplaceSettings(options: Given): MarketplaceSettings {
@@ -14,17 +17,25 @@ export function marketplaceSettings(options: Given): MarketplaceSettings {
   const address = options.url ?? environment.url;
   if (!address || !URL.canParse(address))
     throw wrongUsage('No connector is named', 'pass --url http://127.0.0.1:8080 or set KOOSYNC_URL');
-  const accessKey = options.kitKey ?? environment.kitAccessKeys[0];
-  if (!accessKey)
-    throw wrongUsage('Calls are signed with an access key', 'pass --kit-key or set KOOSYNC_KIT_ACCESS_KEYS');
   const { origin, pathname } = new URL(address);
   return {
     url: origin,
     basePath: options.basePath ?? (pathname === '/' ? environment.basePath : pathname),
-    accessKey,
+    protocol: options.protocol,
+    keys: keysOf(options, environment),
     publicKeyPem: options.publicKey ? publicKeyIn(options.publicKey) : ownPublicKey(environment),
     oaepDialect: options.oaepDialect,
   };
+}
+
+function keysOf(
+  { kitKey, basicKey, v1Key }: Given,
+  environment: ClientSettings,
+): MarketplaceSettings['keys'] {
+  const kit = kitKey ?? environment.kitAccessKeys[0];
+  const v1 = v1Key ?? environment.v1AccessKeys[0];
+  const basic = basicKey ?? environment.basicAccessKeys[0] ?? kit;
+  return { 'v2-kit': kit, 'v2-basic': basic, 'v1-kit': v1, 'v1-basic': v1 };
 }
 
 function publicKeyIn(file: string): string {

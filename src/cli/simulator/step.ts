@@ -1,6 +1,6 @@
-import type { KitKind } from '../../protocol/routes.js';
+import type { Kind } from '../../protocol/routes.js';
 import type { ResultCode } from '../../protocol/result-code.js';
-import type { Marketplace } from './marketplace.js';
+import type { Answer, Marketplace } from './marketplace.js';
 import type { WireMessage } from '../../testing/wire-messages.js';
 
 /**
@@ -15,18 +15,22 @@ export interface Step {
   readonly title: string;
   /** What arrives because of it. */
   readonly arrives: string;
-  readonly kind: KitKind;
+  readonly kind: Kind;
   readonly manner: Manner;
   /** `time`: the source time, 17 digits. */
   readonly message: (marketplace: Marketplace, time: string) => WireMessage;
   readonly answer: ResultCode;
+  /** Takes from the answer what later steps need. */
+  readonly learn?: (answer: Answer) => void;
+  /** While it is answered 000004, it is asked again, with a new request every second, for a minute. */
+  readonly asksAgain?: boolean;
 }
 
 /** A story: steps in order. */
 export type Scenario = readonly Step[];
 
 export function step(
-  kind: KitKind,
+  kind: Kind,
   title: string,
   arrives: string,
   message: Step['message'],

@@ -69,10 +69,12 @@ const reachable = (url: string): string =>
 
 function marketplaceOf(url: string, { connector }: Config): Marketplace {
   const [key] = connector.keys.privateKeys ?? [];
+  const [kitKey] = connector.keys.kitAccessKeys;
   return new Marketplace({
     url,
     basePath: connector.basePath ?? '',
-    accessKey: connector.keys.kitAccessKeys[0] ?? '',
+    protocol: 'v2',
+    keys: { 'v2-kit': kitKey, 'v2-basic': connector.keys.basicAccessKeys?.[0] ?? kitKey },
     publicKeyPem: key && oaepPrivateKey(key.pem, key.passphrase).publicKeyPem,
     oaepDialect: connector.keys.oaepDialects?.[0] ?? 'sha256-mgf1sha1',
   });

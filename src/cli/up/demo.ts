@@ -2,9 +2,11 @@ import type { AdminClient } from '../admin-client.js';
 import { CliError } from '../cli-error.js';
 import type { ReceiptItem } from '../admin-items.js';
 import { DEMO, LEAVER, MOVED, RENAMED } from '../simulator/demo-company.js';
+import { lifecycle } from '../simulator/lifecycle.js';
 import type { Marketplace } from '../simulator/marketplace.js';
 import { onboarding } from '../simulator/onboarding.js';
 import { Player, type Played } from '../simulator/play.js';
+import type { Scenario } from '../simulator/step.js';
 import { directoryState, type DirectoryState } from './directory-state.js';
 import { expectedOutcome, type Expected } from './expected-outcome.js';
 import { findReceipt } from './find-receipt.js';
@@ -17,16 +19,26 @@ export interface Checked extends Played {
   readonly faults: readonly string[];
 }
 
-/** Plays the onboarding against a connector and checks after each step that it ended as it must. */
-export async function* playDemo(marketplace: Marketplace, client: AdminClient): AsyncGenerator<Checked> {
+/** How an enterprise comes to the product, and how an instance lives from order to release. */
+export const DEMO_STORIES = { onboarding: onboarding(DEMO), lifecycle: lifecycle(DEMO, 'v2') } as const;
+
+/** Plays a story against a connector and checks after each step that it ended as it must. */
+export async function* playDemo(
+  story: Scenario,
+  marketplace: Marketplace,
+  client: AdminClient,
+): AsyncGenerator<Checked> {
   const player = new Player(marketplace);
-  for (const step of onboarding(DEMO)) {
-    const before = await directoryState(client, DEMO);
+  let instanceId = DEMO.instanceId;
+  for (const step of story) {
+    const before = await directoryState(client, { ...DEMO, instanceId });
     const played = await player.playStep(step);
     const receipt = await findReceipt(client, played);
     const message = JSON.parse(played.request.body.toString('utf8')) as Record<string, unknown>;
     const expected = expectedOutcome(step, message, before);
     yield { ...played, receipt, expected, faults: faultsOf(played, receipt, expected) };
+    const { instanceId: named } = played.answer.fields;
+    if (typeof named === 'string') instanceId = named;
   }
 }
 

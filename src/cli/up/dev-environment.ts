@@ -10,6 +10,7 @@ export function devEnvironment(given: Environment, dataDir: string, files: DevFi
     KOOSYNC_PRIVATE_KEY_FILES: files.privateKey,
     KOOSYNC_DATA_KEY_FILE: files.dataKey,
     KOOSYNC_ADMIN_TOKENS: textIn(files.adminToken),
+    KOOSYNC_INSTANCE_FRONTEND_URL: 'https://product.example/{instanceId}',
   };
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(own))

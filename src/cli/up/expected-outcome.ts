@@ -40,6 +40,7 @@ function outcomeOf({ held, created, updated, removed }: AppliedCounts): string {
 function countsOf(kind: Step['kind'], message: WireMessage, before: DirectoryState): AppliedCounts {
   switch (kind) {
     case 'tenantSync':
+      if (message['flag'] === 0) return { ...NOTHING, removed: sizeOf(before) };
       return counted([against(before.tenant, ({ name }) => name === message['name'])]);
     case 'applicationSync':
       return counted([against(before.application, ({ clientId }) => clientId === CLIENT_ID)]);
@@ -51,8 +52,24 @@ function countsOf(kind: Step['kind'], message: WireMessage, before: DirectorySta
       const users = message['userList'] as User[];
       return counted(users.map((user) => userEffect(user, message['flag'] === 3, before)));
     }
+    // each play of the lifecycle orders an instance of its own, and each of its steps changes it once
+    case 'newInstance':
+      return { ...NOTHING, created: 1 };
+    case 'queryInstance':
+    case 'changeInstanceCheck':
+      return { ...NOTHING, unchanged: 1 };
+    case 'refreshInstance':
+    case 'upgradeInstance':
+    case 'updateInstanceStatus':
+      return { ...NOTHING, updated: 1 };
+    case 'releaseInstance':
+      return { ...NOTHING, removed: 1 };
   }
 }
+
+/** What goes when an enterprise is unbound. */
+const sizeOf = ({ tenant, application, departments, users }: DirectoryState): number =>
+  Number(tenant !== undefined) + Number(application !== undefined) + departments.size + users.size;
 
 type Effect = 'created' | 'updated' | 'unchanged';
 

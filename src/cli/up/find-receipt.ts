@@ -13,6 +13,7 @@ export async function findReceipt(
   const [, id] = /\[([0-9A-Z]{18,26})\]$/.exec(answer.resultMsg) ?? [];
   if (id !== undefined) return client.get<ReceiptItem>(`receipts/${id}`);
   const { items } = await client.page<ReceiptItem>('receipts', { kind: step.kind, limit: String(NEWEST) });
-  const wanted = items.filter(({ nonce }) => nonce === request.headers['x-nonce']);
+  const sent = request.headers['x-nonce'] ?? new URLSearchParams(request.query).get('nonce');
+  const wanted = items.filter(({ nonce }) => nonce === sent);
   return step.manner === 'resent' ? wanted.find(({ firstId }) => firstId !== null) : wanted[0];
 }

@@ -5,11 +5,12 @@ import { databaseName } from '../database-name.js';
 import { paint, print, printJson } from '../terminal.js';
 import { readVersion } from '../version.js';
 import { startDemoConnector, type DemoConnector } from './demo-connector.js';
-import { checkDirectory, failedDemo, playDemo, type Checked } from './demo.js';
+import type { Scenario } from '../simulator/step.js';
+import { checkDirectory, DEMO_STORIES, failedDemo, playDemo, type Checked } from './demo.js';
 import { tellStep, tellTree } from './tell-story.js';
 import { untilStopped } from './until-stopped.js';
 
-/** Starts the connector, plays the onboarding, and stays up until a signal, or ends at once. */
+/** Starts the connector, plays onboarding and lifecycle, and stays up until a signal, or ends at once. */
 export async function up({ once, json }: UpOptions): Promise<void> {
   const stopped = untilStopped();
   process.umask(0o077); // keys and personal data
@@ -35,18 +36,23 @@ export async function up({ once, json }: UpOptions): Promise<void> {
 /** @returns how many checks failed. */
 async function playStory({ marketplace, client }: DemoConnector, asJson: boolean): Promise<number> {
   const steps: Checked[] = [];
-  for await (const checked of playDemo(marketplace, client)) {
-    steps.push(checked);
-    if (!asJson) tellStep(steps.length, checked);
-  }
+  const play = async (story: Scenario) => {
+    for await (const checked of playDemo(story, marketplace, client)) {
+      steps.push(checked);
+      if (!asJson) tellStep(steps.length, checked);
+    }
+  };
+  await play(DEMO_STORIES.onboarding);
   const { state, faults } = await checkDirectory(client);
-  const count = faults.length + steps.reduce((sum, step) => sum + step.faults.length, 0);
-  if (asJson) printJson({ ok: count === 0, steps: steps.map(reported), faults });
-  else {
+  if (!asJson) {
     tellTree(state);
     for (const fault of faults) print(paint('red', `✗ ${fault}`));
-    if (count === 0) print('', paint('green', `✓ All ${steps.length} steps ended as they must.`));
+    print('', paint('bold', 'And the life of an instance, from order to release:'));
   }
+  await play(DEMO_STORIES.lifecycle);
+  const count = faults.length + steps.reduce((sum, step) => sum + step.faults.length, 0);
+  if (asJson) printJson({ ok: count === 0, steps: steps.map(reported), faults });
+  else if (count === 0) print('', paint('green', `✓ All ${steps.length} steps ended as they must.`));
   return count;
 }
 
@@ -83,6 +89,7 @@ function tellUse({ url, files, config }: DemoConnector): void {
     `  source ${environment}`,
     `  ${command} departments --tree`,
     `  ${command} receipts`,
+    `  ${command} instances`,
     `  ${command} simulate day-of-changes`,
     `  curl -H "Authorization: Bearer $KOOSYNC_ADMIN_TOKEN" \\`,
     `       "$KOOSYNC_URL/admin/api/v1/users"`,

@@ -3,44 +3,20 @@ import { canonicalBody } from '../../protocol/canonical-body.js';
 import { MalformedBody } from '../../protocol/malformed-body.js';
 import { matchSignature } from '../../protocol/match-signature.js';
 import type { RawRequest } from '../../protocol/raw-request.js';
-import { routeOf } from '../../protocol/routes.js';
 import type { SignatureForm } from '../../protocol/signature-form.js';
 import { parseTimestamp } from '../../protocol/timestamp-window.js';
 import { v2BasicSignature } from '../../protocol/v2-basic-signature.js';
 import { v2KitSignature } from '../../protocol/v2-kit-signature.js';
+import { examineActivity, examineRoute } from './examine-address.js';
+import { examineV1 } from './examine-v1.js';
+import type { Circumstances, Examination, Finding } from './finding.js';
 import { nearMiss } from './near-miss.js';
-
-/** One thing that was found out about a request. */
-export interface Finding {
-  readonly about: 'route' | 'timestamp' | 'nonce' | 'signature' | 'body';
-  readonly status: 'ok' | 'note' | 'fault';
-  readonly text: string;
-}
-
-export interface Examination {
-  readonly findings: readonly Finding[];
-  readonly keyMatched?: string;
-  readonly canonicalForm?: string;
-  /** The text that should have been signed; undefined when the body cannot be read. */
-  readonly canonicalText: string | undefined;
-}
-
-export interface Circumstances {
-  readonly keys: readonly AccessKey[];
-  readonly basePath: string;
-  readonly windowMs: number;
-  /** Epoch ms. */
-  readonly now: number;
-  /** Whether the timestamp is judged, or its age only told. */
-  readonly judgeTime: boolean;
-}
 
 /** Looks at every part of a request, in the guide's order of checks [476], and goes on after a fault. */
 export function examine(raw: RawRequest, of: Circumstances): Examination {
-  const form =
-    raw.headers['x-sign'] === undefined && /(^|&)signature=/.test(raw.query)
-      ? v2BasicSignature
-      : v2KitSignature;
+  const { dialect } = of;
+  if (dialect === 'v1-kit' || dialect === 'v1-basic') return examineV1(raw, of);
+  const form = dialect === 'v2-basic' ? v2BasicSignature : v2KitSignature;
   const claim = form.read(raw);
   const { canonicalText, bodyFinding } = readCanonical(raw.body);
   const signature = examineSignature(raw, form, of.keys, canonicalText);
@@ -51,22 +27,14 @@ export function examine(raw: RawRequest, of: Circumstances): Examination {
       examineNonce(form.names.nonce, claim.nonce),
       ...(bodyFinding ? [bodyFinding] : []),
       signature.finding,
+      ...(canonicalText === undefined ? [] : examineActivity(dialect, activityIn(canonicalText))),
     ],
     ...signature.match,
     canonicalText,
   };
 }
 
-function examineRoute({ method, path }: RawRequest, basePath: string): Finding {
-  const route = routeOf(method, path, basePath);
-  if ('found' in route)
-    return { about: 'route', status: 'ok', text: `${route.found.kind}, ${route.found.dialect}` };
-  const text =
-    route.missing === 'method'
-      ? `${method} is answered with 405: the interface takes POST`
-      : `${path} is no interface below ${basePath}, so it is answered with 404; check the production address and KOOSYNC_BASE_PATH`;
-  return { about: 'route', status: 'fault', text };
-}
+const activityIn = (json: string): unknown => (JSON.parse(json) as { readonly activity?: unknown }).activity;
 
 function examineTime(
   name: string,

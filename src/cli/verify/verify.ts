@@ -1,23 +1,24 @@
-import { clientSettings } from '../../config.js';
+import { clientSettings, type ClientSettings } from '../../config.js';
 import { accessKey } from '../../protocol/access-key.js';
+import type { Dialect } from '../../protocol/routes.js';
 import { wrongUsage } from '../cli-error.js';
 import type { VerifyOptions } from '../commands/verify.js';
 import { oneLine, padEnd, paint, print, printJson } from '../terminal.js';
-import { examine, type Examination, type Finding } from './examine.js';
+import { dialectOf } from './examine-address.js';
+import { examine } from './examine.js';
+import type { Examination, Finding } from './finding.js';
 import { readCaptured } from './read-captured.js';
 
 /** Explains a captured request; sets the exit code 1 when it would be refused. */
 export function verify(file: string, options: VerifyOptions): void {
   const settings = clientSettings();
-  const secrets = options.kitKey.length > 0 ? options.kitKey : settings.kitAccessKeys;
-  if (secrets.length === 0)
-    throw wrongUsage(
-      'A signature is checked with an access key',
-      'pass --kit-key or set KOOSYNC_KIT_ACCESS_KEYS',
-    );
-  const examination = examine(readCaptured(file), {
-    keys: secrets.map(accessKey),
-    basePath: options.basePath ?? settings.basePath,
+  const basePath = options.basePath ?? settings.basePath;
+  const raw = readCaptured(file);
+  const dialect = dialectOf(raw, basePath);
+  const examination = examine(raw, {
+    dialect,
+    keys: secretsOf(dialect, options, settings).map(accessKey),
+    basePath,
     windowMs: settings.windowMs,
     now: timeOf(options.now),
     judgeTime: options.now !== undefined,
@@ -26,6 +27,23 @@ export function verify(file: string, options: VerifyOptions): void {
   if (options.json) printJson({ ok: isGood, ...examination });
   else print(...linesOf(examination));
   if (!isGood) process.exitCode = 1;
+}
+
+/** The keys given for a dialect, else those in the environment. @throws CliError when there are none. */
+function secretsOf(
+  dialect: Dialect,
+  { kitKey, basicKey, v1Key }: VerifyOptions,
+  settings: ClientSettings,
+): readonly string[] {
+  const [given, known, remedy] = {
+    'v2-kit': [kitKey, settings.kitAccessKeys, 'pass --kit-key or set KOOSYNC_KIT_ACCESS_KEYS'],
+    'v2-basic': [basicKey, settings.basicAccessKeys, 'pass --basic-key or set KOOSYNC_BASIC_ACCESS_KEYS'],
+    'v1-kit': [v1Key, settings.v1AccessKeys, 'pass --v1-key or set KOOSYNC_V1_ACCESS_KEYS'],
+    'v1-basic': [v1Key, settings.v1AccessKeys, 'pass --v1-key or set KOOSYNC_V1_ACCESS_KEYS'],
+  }[dialect] as [readonly string[], readonly string[], string];
+  const secrets = [given, dialect === 'v2-basic' ? kitKey : [], known].find(({ length }) => length > 0);
+  if (!secrets) throw wrongUsage(`A signature of ${dialect} is checked with an access key`, remedy);
+  return secrets;
 }
 
 function timeOf(text = 'now'): number {

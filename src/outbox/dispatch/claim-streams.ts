@@ -1,4 +1,4 @@
-import { fromDatabase, tableOf } from '../../database/entity-table.js';
+import { fromDatabase, fromTexts, tableOf } from '../../database/entity-table.js';
 import type { Tx } from '../../database/tx.js';
 import { DeliveryStream } from './delivery-stream.entity.js';
 
@@ -24,14 +24,16 @@ export async function claimStreams(
     ORDER BY due_at, scope_id LIMIT ?`;
   const set = 'attempts = attempts + 1, lease_id = ?, lease_until = ?';
   if (tx.dialect === 'postgres') {
-    const rows = await tx.prepared<Record<string, unknown>>(
+    const table = tableOf(tx, DeliveryStream);
+    const columns = table.columns.map(({ name }) => `s.${name}`).join(', ');
+    const rows = await tx.prepared(
       // materialized: as an inner query it may run again for each stream, and each time take others
       `WITH due AS MATERIALIZED (${due} FOR UPDATE SKIP LOCKED)
        UPDATE delivery_stream AS s SET ${set} FROM due
-       WHERE s.target = ? AND s.scope_id = due.scope_id RETURNING s.*`,
+       WHERE s.target = ? AND s.scope_id = due.scope_id RETURNING ${columns}`,
       [target, now, now, limit, lease.id, lease.until, target],
     );
-    return rows.map((row) => fromDatabase<DeliveryStream>(tableOf(tx, DeliveryStream), row));
+    return rows.map((row) => fromTexts<DeliveryStream>(table, row));
   }
   const skip = tx.dialect === 'mysql' ? ' FOR UPDATE SKIP LOCKED' : '';
   const found = await tx.rows<{ scope_id: string }>(due + skip, [target, now, now, limit]);

@@ -1,4 +1,4 @@
-import { fromDatabase, tableOf } from '../../database/entity-table.js';
+import { fromDatabase, fromTexts, tableOf } from '../../database/entity-table.js';
 import type { Tx } from '../../database/tx.js';
 import { ChangeBatch } from '../change-batch.entity.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
@@ -20,13 +20,16 @@ export async function loadBatches(
 type Wanted = readonly Pick<DeliveryStream, 'scopeId' | 'position'>[];
 
 async function joined(tx: Tx, streams: Wanted): Promise<ChangeBatch[]> {
-  const rows = await tx.prepared<Record<string, unknown>>(
-    `SELECT b.* FROM unnest(?::text[], ?::bigint[]) AS s(scope_id, position)
+  if (streams.length === 0) return [];
+  const table = tableOf(tx, ChangeBatch);
+  const columns = table.columns.map(({ name }) => `b.${name}`).join(', ');
+  const rows = await tx.prepared(
+    `SELECT ${columns} FROM unnest(?::text[], ?::bigint[]) AS s(scope_id, position)
      CROSS JOIN LATERAL (SELECT * FROM change_batch WHERE scope_id = s.scope_id AND position > s.position
                          ORDER BY position LIMIT ${BATCHES}) AS b`,
     [streams.map(({ scopeId }) => scopeId), streams.map(({ position }) => position)],
   );
-  return rows.map((row) => fromDatabase<ChangeBatch>(tableOf(tx, ChangeBatch), row));
+  return rows.map((row) => fromTexts<ChangeBatch>(table, row));
 }
 
 async function oneByOne(tx: Tx, streams: Wanted): Promise<ChangeBatch[]> {

@@ -6,6 +6,13 @@ const isTaken = (result: DeliveryResult | undefined) =>
   result?.status === 'applied' || result?.status === 'unchanged';
 const QUICK_MS = 5000;
 
+/** A call that may end as it likes, if only it ends. */
+const settled = (told: Promise<readonly DeliveryResult[]>): Promise<readonly DeliveryResult[]> =>
+  told.catch((error: unknown) => {
+    if (error instanceof CheckFailure) throw error;
+    return [];
+  });
+
 export const failures: CheckGroup = {
   title: 'What goes wrong',
   checks: [
@@ -75,11 +82,7 @@ export const failures: CheckGroup = {
     check('ends soon when it is told to stop before it begins', ['saveUsers'], async (bench) => {
       const acme = await bench.company();
       const told = acme.tell('saveUsers', [acme.user('ann')], { signal: AbortSignal.abort() });
-      await inTime(
-        told.catch(() => []),
-        QUICK_MS,
-        'saveUsers with an aborted signal',
-      );
+      await inTime(settled(told), QUICK_MS, 'saveUsers with an aborted signal');
     }),
     check(
       'ends soon when it is told to stop, and takes it all when told again',
@@ -90,11 +93,7 @@ export const failures: CheckGroup = {
         const stop = new AbortController();
         const told = acme.tell('saveUsers', users, { signal: stop.signal });
         setImmediate(() => stop.abort());
-        await inTime(
-          told.catch(() => []),
-          QUICK_MS,
-          'saveUsers after the signal',
-        );
+        await inTime(settled(told), QUICK_MS, 'saveUsers after the signal');
         await acme.saveUsers(...users);
         await acme.holdsUsers(...users.map(({ userName }) => [userName] as const));
       },
@@ -103,10 +102,7 @@ export const failures: CheckGroup = {
       const acme = await bench.company();
       const users = Array.from({ length: 50 }, (_, i) => acme.user(`user.${i}`));
       const told = acme.tell('saveUsers', users, { signal: AbortSignal.abort() });
-      const results = await told.catch((error: unknown) => {
-        if (error instanceof CheckFailure) throw error;
-        return [] as DeliveryResult[];
-      });
+      const results = await settled(told);
       for (const [i, result] of results.entries())
         if (isTaken(result)) await acme.hasUser(users[i]?.userName ?? '', { active: true });
     }),
