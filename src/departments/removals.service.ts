@@ -78,7 +78,7 @@ export class RemovalsService {
       await this.outbox.append(tx, batches);
       return { found: true, settled: null, removed };
     });
-    this.outbox.announce();
+    if (answer.found && answer.settled === null) this.outbox.announce();
     return answer;
   }
 }

@@ -33,6 +33,8 @@ export interface Ending {
   readonly reply: string;
   readonly reason?: string;
   readonly applied?: Tally;
+  /** Whether it left changes in the outbox. */
+  readonly appended?: boolean;
   /** The redacted request. */
   readonly request?: string;
   readonly firstId?: string;

@@ -145,7 +145,7 @@ export class Receiver implements BeforeApplicationShutdown {
       outbox: this.outbox,
     };
     const settlements = await this.unitOfWork.run((tx) => settleGroup(tx, group, context));
-    this.outbox.announce();
+    if (settlements.some((one) => typeof one !== 'string' && one.ending.appended)) this.outbox.announce();
     return settlements;
   }
 

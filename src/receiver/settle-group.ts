@@ -206,6 +206,7 @@ function endingOf(
     resultCode,
     reply,
     applied: applied.tally,
+    appended: (applied.changes?.length ?? 0) + (applied.paged ?? 0) > 0,
     request: redactRequest(call.body ?? {}, applied),
   };
 }

@@ -8,7 +8,7 @@ import {
   type TreeNode,
 } from '../../src/departments/place-departments.js';
 import { testSeed } from '../protocol/test-seed.js';
-import { seededRandom, shuffled } from '../support/orders.js';
+import { seededRandom, shuffled } from '../../src/testing/seeded-random.js';
 
 type Tree = Iterable<readonly [code: string, parentCode: string | null]>;
 

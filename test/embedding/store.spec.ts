@@ -122,10 +122,11 @@ describe.each(DATABASES)('a host application, on $name', ({ fresh }) => {
   @Injectable()
   class SharedStore implements UserStore {
     refused = '';
+    odd = '';
     async saveUsers(users: readonly StoreUser[], { manager, tenantId }: StoreContext): Promise<StoreResult> {
       for (const { userName } of users) {
         await manager?.query(`INSERT INTO host_user (id) VALUES ('${tenantId}/${userName}')`);
-        if (userName === this.refused) return reject(`there is no room for ${userName}`);
+        if (userName === this.refused) return reject(`there is no room for ${userName}${this.odd}`);
       }
     }
     async saveDepartments(departments: readonly { code: string }[], { manager, tenantId }: StoreContext) {
@@ -147,6 +148,7 @@ describe.each(DATABASES)('a host application, on $name', ({ fresh }) => {
     expect(await call('authSync', authSync(id, 1, [user('ann')]))).toMatchObject({ resultCode: '000000' });
     expect(await hosts()).toEqual([`${id}/ann`]);
     store.refused = 'bob';
+    store.odd = '\0\ud83d';
     const message = authSync(id, 2, [user('bob'), user('carl')]);
     expect(await call('authSync', message)).toMatchObject({
       resultCode: '000005',
@@ -155,7 +157,7 @@ describe.each(DATABASES)('a host application, on $name', ({ fresh }) => {
     expect(await hosts()).toEqual([`${id}/ann`]);
     expect(await rows(`SELECT user_name FROM authorization_user`)).toHaveLength(1);
     const [failed] = await rows<{ reason: string }>(`SELECT reason FROM receipt WHERE outcome = 'failed'`);
-    expect(failed?.reason).toBe('internal-error: saveUsers: there is no room for bob');
+    expect(failed?.reason).toBe('internal-error: saveUsers: there is no room for bob\ufffd');
     store.refused = '';
     expect(await call('authSync', message)).toMatchObject({ resultCode: '000000' });
     expect(await hosts()).toEqual(['ann', 'bob', 'carl'].map((name) => `${id}/${name}`));

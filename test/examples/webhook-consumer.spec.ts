@@ -76,10 +76,12 @@ class Consumer extends NodeProcess {
 }
 
 let consumer: Consumer;
+let up: KoosyncProcess | undefined;
 beforeAll(async () => {
   consumer = await Consumer.start();
 });
 afterAll(async () => {
+  await up?.stop('SIGKILL'); // still there when the test failed before its end
   await consumer.stop('SIGTERM');
 });
 
@@ -127,7 +129,7 @@ describe('The example of a consumer', () => {
     expect(connect).toMatch(/ npm run up\n$/);
     const { KOOSYNC_WEBHOOK_URL = '', ...given } = variablesOf(connect);
     const here = { ...given, KOOSYNC_WEBHOOK_URL: KOOSYNC_WEBHOOK_URL.replace('4000', consumer.port) };
-    const up = new KoosyncProcess(['up'], { ...here, KOOSYNC_PORT: '0' }, folder);
+    up = new KoosyncProcess(['up'], { ...here, KOOSYNC_PORT: '0' }, folder);
     await up.printed(/stays up until Ctrl-C/);
     const environment = readFileSync(join(folder, 'data/dev.env'), 'utf8');
     const dev = (name: string) => new RegExp(`${name}='?([^'\n]+)`).exec(environment)?.[1] ?? '';

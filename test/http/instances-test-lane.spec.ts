@@ -5,7 +5,7 @@ import type { InstanceKind } from '../../src/protocol/routes.js';
 import { basic, instanceRow, newInstance, newOrder, orderedInstance, refresh } from '../support/instances.js';
 import type { Message } from '../support/messages.js';
 import { onEveryDatabase } from '../support/on-every-database.js';
-import { seededRandom, shuffled } from '../support/orders.js';
+import { seededRandom, shuffled } from '../../src/testing/seeded-random.js';
 import { TestProvisioner } from '../support/test-provisioner.js';
 
 const vendor = new TestProvisioner();

@@ -3,7 +3,8 @@ import { testSeed } from '../protocol/test-seed.js';
 import { directoriesOf, type Directory } from '../support/directory.js';
 import { newTenant } from '../support/messages.js';
 import { onEveryDatabase } from '../support/on-every-database.js';
-import { allOrders, seededRandom, shuffled } from '../support/orders.js';
+import { seededRandom, shuffled } from '../../src/testing/seeded-random.js';
+import { allOrders } from '../support/orders.js';
 import {
   bind,
   credential,

@@ -1,4 +1,4 @@
-import { seededRandom } from './orders.js';
+import { seededRandom } from '../../src/testing/seeded-random.js';
 
 /** Random choices that a seed repeats. */
 export class Seeded {

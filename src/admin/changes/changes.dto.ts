@@ -1,45 +1,21 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { IsOptional, Matches } from 'class-validator';
 import { LANES } from '../lists/lanes.js';
+import { ScopeQuery } from '../lists/scope-query.dto.js';
 
-class ChangesFilter {
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  instanceId?: string;
+const A_CURSOR = /^\d{1,15}\.\d{1,9}$/;
 
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  tenantId?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsIn([...LANES, 'all'])
-  lane: 'production' | 'test' | 'all' = 'production';
-}
-
-export class ChangesQuery extends ChangesFilter {
-  /** Most items of the page. */
-  @ApiPropertyOptional({ type: 'integer' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  limit: number = 100;
-
+export class ChangesQuery extends ScopeQuery {
   /** The `cursor` of the last change that was seen, or `next`; without it: from the beginning. */
   @IsOptional()
-  @Matches(/^\d{1,15}\.\d{1,9}$/, { message: 'after must be the cursor of a change' })
-  after?: string;
+  @Matches(A_CURSOR, { message: 'after must be the cursor of a change' })
+  override after?: string;
 }
 
-export class StreamQuery extends ChangesFilter {
+export class StreamQuery extends OmitType(ChangesQuery, ['limit', 'after']) {
   /** The cursor to go on after; the header `Last-Event-ID` counts more. Without either: from now on. */
   @IsOptional()
-  @Matches(/^\d{1,15}\.\d{1,9}$/, { message: 'after must be the cursor of a change' })
+  @Matches(A_CURSOR, { message: 'after must be the cursor of a change' })
   after?: string;
 }
 

@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import type { DeliveryResult } from '../change-target.js';
+import { keptReason } from '../kept-reason.js';
 
 /** How the delivery of a slice ended: `done` changes were delivered, and why no more were. */
 export interface SliceOutcome {
@@ -35,10 +35,10 @@ function ended(result: DeliveryResult, done: number, all: number): SliceOutcome 
     case 'retry':
       return {
         done,
-        stop: { how: 'retry', reason: kept(result.reason), afterMs: waitOf(result.afterMs) },
+        stop: { how: 'retry', reason: keptReason(result.reason), afterMs: waitOf(result.afterMs) },
       };
     case 'reject':
-      return { done, stop: { how: 'reject', reason: kept(result.reason) } };
+      return { done, stop: { how: 'reject', reason: keptReason(result.reason) } };
   }
 }
 
@@ -54,16 +54,7 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const waitOf = (afterMs: number | undefined): number =>
   Math.ceil(Math.min(WEEK_MS, Math.max(0, afterMs ?? 0))) || 0;
 
-const REASON_LENGTH = 1000;
-
-/** A reason as every database can keep it: a foreign text may hold a NUL, or half a character. */
-function kept(reason: unknown): string {
-  const text = typeof reason === 'string' ? reason : reason == null ? '' : inspect(reason, { depth: 1 });
-  // UTF-8 has no half characters
-  return Buffer.from(text.replaceAll('\0', '').slice(0, REASON_LENGTH)).toString() || 'no reason given';
-}
-
 export const threw = (error: unknown): NonNullable<SliceOutcome['stop']> => ({
   how: 'threw',
-  reason: kept(error instanceof Error ? error.message : error),
+  reason: keptReason(error instanceof Error ? error.message : error),
 });
