@@ -32,6 +32,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
   ],
+  console: ['admin'],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
   cli: ['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
