@@ -16,6 +16,8 @@ const TYPES = {
 
 /** Builds it all; throws when that fails. */
 export async function buildConsole() {
+  // else React's development build would come along when tests build
+  process.env.NODE_ENV = 'production';
   await build({ configFile: join(root, 'console', 'vite.config.ts'), logLevel: 'warn' });
   const list = {};
   for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {

@@ -6,13 +6,16 @@ export interface ServerEvent {
 }
 
 /**
- * Server-Sent Events of the admin API. By fetch: the browser's own EventSource sends no Authorization header. Ends when the
- * connector closes the stream; throws when it breaks or `signal` aborts.
+ * Opens a stream of Server-Sent Events of the admin API. By fetch: the browser's own EventSource sends no Authorization
+ * header. The events end when the connector closes the stream, and throw when it breaks or `signal` aborts.
  */
-export async function* streamEvents(path: string, signal: AbortSignal): AsyncGenerator<ServerEvent> {
-  const reply = await fetchApi(path, { signal });
-  const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (!reader) return;
+export async function openStream(path: string, signal: AbortSignal): Promise<AsyncGenerator<ServerEvent>> {
+  const { body } = await fetchApi(path, { signal });
+  return eventsIn(body ?? new ReadableStream());
+}
+
+async function* eventsIn(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<ServerEvent> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { streamEvents } from './stream-events.js';
+import { openStream } from './stream-events.js';
 import type { ReceiptItem } from './types.js';
 
 const KEPT = 40;
@@ -20,8 +20,8 @@ export function useReceiptStream(onReceipts?: () => void): ReceiptStream {
       let wait = AGAIN_MS;
       while (!stop.signal.aborted) {
         try {
-          const events = streamEvents('receipts/stream', stop.signal);
-          setTimeout(() => setStream((was) => (was.state === 'lost' ? was : { ...was, state: 'live' })), 0);
+          const events = await openStream('receipts/stream', stop.signal);
+          setStream((was) => ({ ...was, state: 'live' }));
           for await (const { type, data } of events) {
             wait = AGAIN_MS;
             const came = type === 'receipt' ? [JSON.parse(data) as ReceiptItem] : [];

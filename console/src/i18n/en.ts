@@ -157,7 +157,7 @@ export const en = {
     week: '7 days',
     refused: 'Refused calls',
     failed: 'Failed calls',
-    held: 'Held removals waiting',
+    held: 'Held removals',
     parked: 'Parked deliveries',
     failing: 'Targets with failing deliveries',
     good: 'Calls in order',
@@ -178,6 +178,7 @@ export const en = {
     noLive: 'Listening',
     noLiveText: 'Each call of the marketplace appears here the moment it is answered.',
     chart: 'Calls over time',
+    peak: (calls: number) => `at most ${n(calls)}`,
     chartText: (calls: number, bad: number) => `${count(calls, 'call')}, ${n(bad)} refused or failed.`,
     noCalls: 'No call yet',
     noCallsText:

@@ -8,11 +8,12 @@ interface ActionProps {
   readonly className?: string;
   /** The scope that the token needs; without it the button tells so instead of acting. */
   readonly needs?: 'operate' | 'reveal';
-  readonly busy?: boolean;
+  /** Where many stand below one another: the reason shows on hovering, and a screen reader reads it. */
+  readonly quiet?: boolean;
 }
 
 /** A button that stays in the order of focus when it cannot be used, and says why. */
-export const Action = ({ onClick, children, className, needs, busy = false }: ActionProps): ReactElement => {
+export const Action = ({ onClick, children, className, needs, quiet = false }: ActionProps): ReactElement => {
   const texts = useTexts();
   const [operate, reveal] = [useMay('operate'), useMay('reveal')];
   const why = useId();
@@ -21,11 +22,11 @@ export const Action = ({ onClick, children, className, needs, busy = false }: Ac
     <button
       type="button"
       className={className}
-      aria-disabled={lacking || busy}
+      aria-disabled={lacking}
       title={lacking ? texts.lacks(needs) : undefined}
       {...(lacking && { 'aria-describedby': why })}
       onClick={() => {
-        if (!lacking && !busy) onClick();
+        if (!lacking) onClick();
       }}
     >
       {children}
@@ -35,7 +36,7 @@ export const Action = ({ onClick, children, className, needs, busy = false }: Ac
   return (
     <span>
       {button}
-      <span className="why" id={why}>
+      <span className={quiet ? 'unseen' : 'why'} id={why}>
         {texts.lacks(needs)}
       </span>
     </span>

@@ -18,7 +18,24 @@ const STATUSES = ['abandoned', 'queued', 'delivered', 'superseded', 'all'] as co
 const TONES: Readonly<Record<string, Tone>> = { abandoned: 'wait', queued: 'late', delivered: 'good' };
 
 /** `eventIds`: these; without: all that fit the filters. */
-type Wish = Readonly<Record<string, string | readonly string[] | undefined>>;
+interface Wish {
+  readonly target?: string | undefined;
+  readonly tenantId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly eventIds?: readonly string[];
+}
+
+const keyOf = ({ target, eventId }: DeliveryItem): string => JSON.stringify([target, eventId]);
+
+/** One wish for each target. */
+function wishesOf(items: readonly DeliveryItem[]): Wish[] {
+  const targets = [...new Set(items.map(({ target }) => target))];
+  return targets.map((target) => ({
+    target,
+    eventIds: items.filter((item) => item.target === target).map(({ eventId }) => eventId),
+  }));
+}
 
 /** Changes that were given up, why, and sending them again. */
 export const Parked = ({ filter }: { readonly filter: Query }): ReactElement => {
@@ -28,7 +45,7 @@ export const Parked = ({ filter }: { readonly filter: Query }): ReactElement => 
   const status = STATUSES.find((name) => name === value('status')) ?? 'abandoned';
   const list = useList<DeliveryItem>('deliveries', { ...filter, status });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [wish, setWish] = useState<Wish>();
+  const [wishes, setWishes] = useState<readonly Wish[]>();
   const [queued, setQueued] = useState<number>();
   const { target, tenantId } = filter;
   const range = { target, tenantId, from: value('from') || undefined, to: value('to') || undefined };
@@ -47,11 +64,15 @@ export const Parked = ({ filter }: { readonly filter: Query }): ReactElement => 
       aside={
         <div className="row">
           {chosen.size > 0 && (
-            <Action needs="operate" className="primary" onClick={() => setWish({ eventIds: [...chosen] })}>
+            <Action
+              needs="operate"
+              className="primary"
+              onClick={() => setWishes(wishesOf(list.items.filter((item) => chosen.has(keyOf(item)))))}
+            >
               {texts.retryChosen(chosen.size)}
             </Action>
           )}
-          <Action needs="operate" onClick={() => setWish(range)}>
+          <Action needs="operate" onClick={() => setWishes([range])}>
             {texts.retryAll}
           </Action>
         </div>
@@ -88,19 +109,19 @@ export const Parked = ({ filter }: { readonly filter: Query }): ReactElement => 
       <Listing
         label={texts.parked}
         list={list}
-        keyOf={({ target: of, eventId }) => `${of} ${eventId}`}
+        keyOf={keyOf}
         empty={<Empty title={texts.noParked}>{texts.noParkedText}</Empty>}
         columns={columnsOf(useTexts(), {
           chosen,
           choose,
-          shown: list.items.filter((item) => item.status === 'abandoned').map(({ eventId }) => eventId),
-          onRetry: ({ target: of, eventId }) => setWish({ target: of, eventIds: [eventId] }),
+          shown: list.items.filter((item) => item.status === 'abandoned').map(keyOf),
+          onRetry: (item) => setWishes(wishesOf([item])),
         })}
       />
-      {wish && (
+      {wishes && (
         <RetryDialog
-          wish={wish}
-          onClose={() => setWish(undefined)}
+          wishes={wishes}
+          onClose={() => setWishes(undefined)}
           onQueued={(count) => {
             setQueued(count);
             setChosen(new Set());
@@ -133,21 +154,21 @@ function columnsOf(all: ReturnType<typeof useTexts>, choosing: Choosing): Column
             onChange={(event) => choose(shown, event.target.checked)}
           />
         ) : undefined,
-      cell: ({ eventId, type, status }) => (
+      cell: (item) => (
         <label className="check">
-          {status === 'abandoned' && (
+          {item.status === 'abandoned' && (
             <input
               type="checkbox"
-              aria-label={texts.choose(eventId)}
-              checked={chosen.has(eventId)}
-              onChange={(event) => choose([eventId], event.target.checked)}
+              aria-label={texts.choose(item.eventId)}
+              checked={chosen.has(keyOf(item))}
+              onChange={(event) => choose([keyOf(item)], event.target.checked)}
             />
           )}
           <span>
-            {diff.verbs[type] ?? type}
+            {diff.verbs[item.type] ?? item.type}
             <br />
-            <a className="small mono" href={to(['receipts', eventId.replace(/\..*/, '')])}>
-              {eventId}
+            <a className="small mono" href={to(['receipts', item.eventId.replace(/\..*/, '')])}>
+              {item.eventId}
             </a>
           </span>
         </label>
@@ -166,7 +187,7 @@ function columnsOf(all: ReturnType<typeof useTexts>, choosing: Choosing): Column
       head: words.actions,
       cell: (item) =>
         item.status === 'abandoned' && (
-          <Action needs="operate" onClick={() => onRetry(item)}>
+          <Action needs="operate" quiet onClick={() => onRetry(item)}>
             {texts.retryOne}
           </Action>
         ),
@@ -175,41 +196,41 @@ function columnsOf(all: ReturnType<typeof useTexts>, choosing: Choosing): Column
 }
 
 const RetryDialog = ({
-  wish,
+  wishes,
   onClose,
   onQueued,
 }: {
-  readonly wish: Wish;
+  readonly wishes: readonly Wish[];
   readonly onClose: () => void;
   readonly onQueued: (count: number) => void;
 }): ReactElement => {
   const { deliveries: texts, words } = useTexts();
   const client = useQueryClient();
-  const { eventIds, target, tenantId, from, to: until } = wish;
+  const named = wishes.reduce((sum, { eventIds = [] }) => sum + eventIds.length, 0);
+  const { target, tenantId, from, to: until } = wishes[0] ?? {};
   const parts = [
-    target && `${words.target}: ${String(target)}`,
-    tenantId && `${words.tenant}: ${String(tenantId)}`,
-    from && `${words.from}: ${fullTime(String(from))}`,
-    until && `${words.until}: ${fullTime(String(until))}`,
+    target && `${words.target}: ${target}`,
+    tenantId && `${words.tenant}: ${tenantId}`,
+    from && `${words.from}: ${fullTime(from)}`,
+    until && `${words.until}: ${fullTime(until)}`,
   ].filter(Boolean);
+  const retry = async (): Promise<void> => {
+    let queued = 0;
+    for (const body of wishes)
+      queued += (await callApi<RetryAnswer>('deliveries/retry', { method: 'POST', body })).queued;
+    onQueued(queued);
+    await client.invalidateQueries({
+      predicate: ({ queryKey: [of] }) => /^(deliveries|overview)/.test(String(of)),
+    });
+  };
   return (
     <Confirm
       title={texts.confirmTitle}
-      confirm={eventIds ? texts.retryOne : texts.retryAll}
+      confirm={named > 0 ? texts.retryOne : texts.retryAll}
       onClose={onClose}
-      onConfirm={async () => {
-        const answer = await callApi<RetryAnswer>('deliveries/retry', { method: 'POST', body: wish });
-        onQueued(answer.queued);
-        await client.invalidateQueries({ queryKey: ['deliveries'] });
-        await client.invalidateQueries({ queryKey: ['deliveries/progress'] });
-        await client.invalidateQueries({ queryKey: ['overview'] });
-      }}
+      onConfirm={retry}
     >
-      <p>
-        {eventIds
-          ? texts.confirmSome(eventIds.length)
-          : texts.confirmAll(parts.join(' · ') || texts.everything)}
-      </p>
+      <p>{named > 0 ? texts.confirmSome(named) : texts.confirmAll(parts.join(' · ') || texts.everything)}</p>
     </Confirm>
   );
 };

@@ -31,7 +31,7 @@ export const KeepInstance = ({ instance }: { readonly instance: InstanceItem }):
   if (status !== 'released') return null;
   return (
     <>
-      <Action needs="operate" onClick={() => setAsking(true)}>
+      <Action needs="operate" quiet onClick={() => setAsking(true)}>
         {texts.keep}
       </Action>
       {asking && (

@@ -36,7 +36,7 @@ export const CallChart = ({
       </Panel>
     );
   return (
-    <Panel title={overview.chart} aside={<span className="small soft number">max {most}</span>}>
+    <Panel title={overview.chart} aside={<span className="small soft number">{overview.peak(most)}</span>}>
       <svg
         className="chart"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

@@ -10,20 +10,25 @@ export interface DifferentField {
   readonly after: string;
 }
 
+interface Words {
+  readonly yes: string;
+  readonly no: string;
+}
+
 const OBJECTS = ['tenant', 'application', 'department', 'user', 'snapshot'] as const;
 
 /** The fields of an object that a change made different, with their values before and after. */
-export function differenceOf({ change, before, known }: ReceiptChangeItem): DifferentField[] {
+export function differenceOf({ change, before, known }: ReceiptChangeItem, words: Words): DifferentField[] {
   const isGone = change.type.endsWith('.removed');
   const wasGone = before === null || before.type.endsWith('.removed');
   const after = isGone ? {} : fieldsOf(change);
   const earlier = isGone ? fieldsOf(change) : wasGone ? {} : fieldsOf(before);
   const names = [...new Set([...Object.keys(fieldsOf(change)), ...Object.keys(earlier)])];
-  if (isGone || known) return names.flatMap((field) => different(field, earlier[field], after[field]));
+  if (isGone || known) return names.flatMap((field) => different(field, earlier[field], after[field], words));
   const changed = change.changed ?? names;
   return names
     .filter((field) => changed.includes(field))
-    .map((field) => ({ field, before: undefined, after: textOf(after[field]) }));
+    .map((field) => ({ field, before: undefined, after: textOf(after[field], words) }));
 }
 
 /** What the object is called. */
@@ -42,13 +47,14 @@ function fieldsOf(change: Change): Fields {
   return { ...object, ...moved };
 }
 
-function different(field: string, earlier: unknown, later: unknown): DifferentField[] {
-  const [before, after] = [textOf(earlier), textOf(later)];
+function different(field: string, earlier: unknown, later: unknown, words: Words): DifferentField[] {
+  const [before, after] = [textOf(earlier, words), textOf(later, words)];
   return before === after ? [] : [{ field, before, after }];
 }
 
-function textOf(value: unknown): string {
+function textOf(value: unknown, words?: Words): string {
   if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean' && words) return value ? words.yes : words.no;
   if (typeof value === 'string') return value;
   if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return value.join(' › ');
   return JSON.stringify(value);

@@ -18,9 +18,9 @@ const TONES: Readonly<Record<string, Tone>> = {
 
 /** One object before and after. */
 export const Difference = ({ item }: { readonly item: ReceiptChangeItem }): ReactElement => {
-  const { diff } = useTexts();
+  const { diff, words } = useTexts();
   const { change } = item;
-  const rows = differenceOf(item);
+  const rows = differenceOf(item, words);
   const title = titleOf(change);
   return (
     <article aria-label={`${diff.verbs[change.type] ?? change.type} ${title}`}>

@@ -37,24 +37,40 @@ export const Json = ({ value, raw }: { readonly value: unknown; readonly raw?: s
 const Value = ({ value, depth }: { readonly value: unknown; readonly depth: number }): ReactElement => {
   if (typeof value === 'string') return <span className="text foreign">{shown(value)}</span>;
   if (typeof value !== 'object' || value === null) return <span className="other">{String(value)}</span>;
-  const entries = Object.entries(value as Record<string, unknown>);
-  if (entries.length === 0) return <span className="other">{Array.isArray(value) ? '[]' : '{}'}</span>;
-  const list = (
+  return (
     <ul>
-      {entries.map(([key, inner]) => (
+      {Object.entries(value as Record<string, unknown>).map(([key, inner]) => (
         <li key={key}>
-          <span className="key foreign">{shown(key)}</span>: <Value value={inner} depth={depth + 1} />
+          <Entry name={key} value={inner} depth={depth + 1} />
         </li>
       ))}
     </ul>
   );
-  if (depth === 0) return list;
+};
+
+const Entry = ({
+  name,
+  value,
+  depth,
+}: {
+  readonly name: string;
+  readonly value: unknown;
+  readonly depth: number;
+}): ReactElement => {
+  const key = <span className="key foreign">{shown(name)}</span>;
+  const size = typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+  if (size === 0)
+    return (
+      <>
+        {key}: <Value value={typeof value === 'object' && value !== null ? '' : value} depth={depth} />
+      </>
+    );
   return (
     <details open={depth < OPEN}>
-      <summary className="soft">
-        {Array.isArray(value) ? `[ ${entries.length} ]` : `{ ${entries.length} }`}
+      <summary>
+        {key} <span className="soft">{Array.isArray(value) ? `[${size}]` : `{${size}}`}</span>
       </summary>
-      {list}
+      <Value value={value} depth={depth} />
     </details>
   );
 };

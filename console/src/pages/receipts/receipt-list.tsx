@@ -48,7 +48,7 @@ export const ReceiptList = (): ReactElement => {
             head: words.kind,
             cell: ({ kind, calls }) => (
               <>
-                {kinds[kind] ?? kind}
+                <span className="nowrap">{kinds[kind] ?? kind}</span>
                 {calls > 1 && ` × ${calls}`}
                 <div className="small soft">{kind}</div>
               </>
@@ -68,7 +68,14 @@ export const ReceiptList = (): ReactElement => {
               </>
             ),
           },
-          { head: words.reason, cell: ({ reason }) => <Foreign>{reason ?? ''}</Foreign> },
+          {
+            head: words.reason,
+            cell: ({ reason }) => (
+              <div className="bounded small">
+                <Foreign>{reason ?? ''}</Foreign>
+              </div>
+            ),
+          },
         ]}
       />
     </>

@@ -47,7 +47,7 @@ export const ReceiptView = ({ id }: { readonly id: string }): ReactElement => {
             {receipt.data.request ? (
               <>
                 <Json value={receipt.data.request} />
-                <p className="small soft">{texts.receipts.noSecrets}</p>
+                <p className="small soft aside">{texts.receipts.noSecrets}</p>
               </>
             ) : (
               <p className="soft">{texts.receipts.noRequest}</p>

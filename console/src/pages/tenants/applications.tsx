@@ -65,7 +65,7 @@ const Secret = ({ scope, appId }: { readonly scope: TenantScope; readonly appId:
           <span className="small soft">{texts.hides(secret.leftS)}</span>
         </span>
       ) : (
-        <Action needs="reveal" onClick={() => setAsking(true)}>
+        <Action needs="reveal" quiet onClick={() => setAsking(true)}>
           {texts.reveal}
         </Action>
       )}

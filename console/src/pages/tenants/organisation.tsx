@@ -15,7 +15,8 @@ export const Organisation = ({ scope }: { readonly scope: TenantScope }): ReactE
   const { organisation: texts } = useTexts();
   const { result, loaded } = useDepartments(scope);
   const departments = useMemo(() => departmentsOf(result.data ?? []), [result.data]);
-  const [chosen, setChosen] = useState<string>();
+  const [picked, setChosen] = useState<string>();
+  const chosen = picked ?? departments.top[0]?.item.code;
   if (result.isError) return <ProblemNotice error={result.error} onRetry={() => void result.refetch()} />;
   if (!result.data)
     return (

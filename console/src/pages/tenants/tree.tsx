@@ -71,7 +71,9 @@ export const Tree = (props: TreeProps): ReactElement => {
         else if (row.level > 1) go(rows.slice(0, at).findLastIndex(({ level }) => level < row.level));
       },
     };
-    if (ways[key]) ways[key]();
+    // a blank within a name that is being typed belongs to it
+    const typing = key === ' ' && performance.now() - typed.current.at < WORD_MS;
+    if (ways[key] && !typing) ways[key]();
     else if ([...key].length === 1) findTyped(key);
     else return false;
     return true;
