@@ -8,8 +8,8 @@ import { sealRequest } from '../../dist/src/protocol/seal-request.js';
 
 export const ACCESS_KEY = 'bench-access-key';
 
-/** The connector in a process of its own, with its event-loop stall and memory on request. */
-export async function startConnector(databaseUrl) {
+/** The connector in a process of its own, with its event-loop stall and memory on request. `environment`: more variables. */
+export async function startConnector(databaseUrl, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'koosync-bench-'));
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 3072,
@@ -25,6 +25,7 @@ export async function startConnector(databaseUrl) {
       KOOSYNC_KIT_ACCESS_KEYS: ACCESS_KEY,
       KOOSYNC_PRIVATE_KEY_FILES: join(folder, 'private.pem'),
       KOOSYNC_DATA_KEY_FILE: join(folder, 'data.key'),
+      ...environment,
     },
   });
   const [{ url }] = await once(child, 'message');

@@ -82,9 +82,9 @@ export class Operator {
   /** Violations that axe-core calls serious or critical. */
   async violations(): Promise<string[]> {
     await this.page.evaluate(AXE);
-    const results = (await this.page.evaluate(
+    const results = await this.page.evaluate<AxeResults>(
       'axe.run(document, { resultTypes: ["violations"] })',
-    )) as AxeResults;
+    );
     return results.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
