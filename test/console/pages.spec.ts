@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { TestConnector } from '../support/connector.js';
-import { itemsOf } from '../admin/call-admin.js';
+import { callAdmin, itemsOf } from '../admin/call-admin.js';
 import { describeInBrowser, launchBrowser } from './browser.js';
 import { Operator } from './operator.js';
 import { MOON, startWorld, STAR } from './world.js';
@@ -22,6 +22,10 @@ const PAGES: readonly (readonly [name: string, hash: string, shows: string])[] =
   ['instances', '#/instances', 'https://product.example/'],
   ['deliveries', '#/deliveries', 'no room for another enterprise'],
   ['removals', '#/removals', STAR],
+];
+const OPTIONAL: readonly (readonly [part: string, hash: string, shows: string])[] = [
+  ['keys', '#/keys', 'RSA'],
+  ['audit', '#/audit', 'JSON Lines'],
 ];
 const LOOKS = [
   { language: 'en', theme: 'light' },
@@ -56,8 +60,12 @@ describeInBrowser('every page of the console', () => {
       expect(await operator.violations()).toEqual([]);
       await operator.picture('login');
       await operator.logIn();
+      const { body } = await callAdmin(connector, 'token');
+      const parts = body['parts'] as string[];
       const pages = [
         ...PAGES,
+        // as soon as the connector has these parts
+        ...OPTIONAL.filter(([part]) => parts.includes(part)),
         ['receipt', `#/receipts/${String(moved?.['id'])}`, 'orphan'],
         ['removal', `#/removals/${String(removal?.['id'])}`, 'Branch d19'],
       ] as const;

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useApi } from '../../api/use-api.js';
 import { useTexts } from '../../i18n/texts.js';
-import { Badge } from '../../parts/badges.js';
+import { Badge, type Tone } from '../../parts/badges.js';
 import { Foreign } from '../../parts/foreign.js';
 import { Empty, Loading, PageHead, ProblemNotice } from '../../parts/panels.js';
 import { Time } from '../../parts/time.js';
@@ -12,9 +12,12 @@ interface KeyItem {
   readonly id: string;
   readonly place: string;
   readonly lastUsedAt: string | null;
-  readonly safeToRetire: boolean;
-  readonly note: string | null;
+  /** Null: the connector cannot know. */
+  readonly safeToRetire: boolean | null;
+  readonly note: string;
 }
+
+const PLACE_TONES: Readonly<Record<string, Tone>> = { current: 'good', missing: 'bad' };
 
 const KeysPage = (): ReactElement => {
   const { pages, leads, words, keys: texts } = useTexts();
@@ -47,16 +50,20 @@ const KeysPage = (): ReactElement => {
                       <Foreign code>{id}</Foreign>
                     </td>
                     <td>
-                      <Badge tone={place === 'current' ? 'good' : 'calm'}>
-                        {texts.places[place] ?? place}
-                      </Badge>
+                      <Badge tone={PLACE_TONES[place]}>{texts.places[place] ?? place}</Badge>
                     </td>
                     <td>
                       <Time iso={lastUsedAt} />
                     </td>
-                    <td>{safeToRetire ? <Badge tone="good">{words.yes}</Badge> : words.no}</td>
+                    <td>
+                      {safeToRetire === true ? (
+                        <Badge tone="good">{words.yes}</Badge>
+                      ) : (
+                        <span className="soft">{safeToRetire === null ? words.unknown : words.no}</span>
+                      )}
+                    </td>
                     <td className="soft">
-                      <Foreign>{note ?? ''}</Foreign>
+                      <Foreign>{note}</Foreign>
                     </td>
                   </tr>
                 ))}
