@@ -20,6 +20,14 @@ export const App = (): ReactElement => {
 };
 
 const LoggedIn = (): ReactElement => {
+  const client = useQueryClient();
+  useEffect(() => {
+    // every page needs it: asked for together with the token, not after it
+    void client.prefetchQuery({
+      queryKey: ['overview', {}],
+      queryFn: ({ signal }) => callApi('overview', { signal }),
+    });
+  }, [client]);
   const token = useQuery<TokenItem>({
     queryKey: ['token'],
     queryFn: ({ signal }) => callApi<TokenItem>('token', { signal }),

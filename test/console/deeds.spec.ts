@@ -125,6 +125,30 @@ describeInBrowser('an operator at the console', () => {
     expect(operator.complaints).toEqual([]);
   });
 
+  it('is told to wait after too many wrong tokens', async () => {
+    for (let i = 0; i < 21; i++)
+      await fetch(`${connector.url}/admin/api/v1/token`, { headers: { authorization: `Bearer wrong-${i}` } });
+    operator = await Operator.at(browser, connector);
+    await operator.page.goto(`${connector.url}/console`);
+    await operator.page.fill('input[name=token]', 'still-not-the-right-token');
+    await operator.page.keyboard.press('Enter');
+    await operator.page
+      .getByRole('alert')
+      .getByText(/Too many failed attempts .* Try again in \d+ seconds?/)
+      .waitFor();
+  });
+
+  it('keeps the focus where it is when the language changes', async () => {
+    await be();
+    await operator.page.getByRole('button', { name: '中文' }).focus();
+    await operator.page.keyboard.press('Enter');
+    await operator.main.getByRole('heading', { level: 1, name: '概览' }).waitFor();
+    expect(await operator.page.evaluate<string>('document.activeElement.textContent')).toBe('中文');
+    expect(await operator.page.evaluate<string>('document.documentElement.lang')).toBe('zh-CN');
+    await operator.page.reload();
+    await operator.main.getByRole('heading', { level: 1, name: '概览' }).waitFor();
+  });
+
   it('is asked to log in again when the token is not known any more', async () => {
     await be();
     await operator.page.evaluate('sessionStorage.setItem("koosync.token", "not-known-to-anybody")');

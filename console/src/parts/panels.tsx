@@ -17,9 +17,12 @@ export const PageHead = ({
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · koosync`;
+  }, [title]);
+  // once: a title that changes with the language, or when a name is known, takes nobody's focus away
+  useEffect(() => {
     head.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
-  }, [title]);
+  }, []);
   return (
     <header className="page-head">
       <div>

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '../../database/data-source-name.js';
 import { Clock } from '../../directory/clock.js';
-import { receiptId } from '../../receipts/receipt-id.js';
+import { receiptId, receivedAtOf } from '../../receipts/receipt-id.js';
 import { Receipt, type ReceiptOutcome } from '../../receipts/receipt.entity.js';
 
 /** Calls of one hour that ended alike. */
@@ -23,7 +23,7 @@ export interface CallBucket {
   readonly groups: readonly CallGroup[];
 }
 
-export const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 const HOURS = 7 * 24;
 /** An hour counts as over this long after its end, ms: by then its last calls are stored. */
 const SETTLED_MS = 15 * 60_000;
@@ -49,12 +49,24 @@ export class CallBuckets {
     const first = present - (HOURS - 1) * HOUR_MS;
     for (const hour of this.kept.keys()) if (hour < first) this.kept.delete(hour);
     const buckets: CallBucket[] = [];
+    const begin = this.kept.size > 0 ? first : await this.begin(first);
     for (let hour = first; hour <= present; hour += HOUR_MS) {
-      const bucket = this.kept.get(hour) ?? { hour, groups: await this.count(hour) };
+      const bucket = this.kept.get(hour) ?? { hour, groups: hour < begin ? [] : await this.count(hour) };
       if (hour + HOUR_MS + SETTLED_MS < now) this.kept.set(hour, bucket);
       buckets.push(bucket);
     }
     return buckets;
+  }
+
+  /** The hour of the first receipt from an hour on; before it there is nothing to count. */
+  private async begin(hour: number): Promise<number> {
+    const row = await this.dataSource
+      .createQueryBuilder()
+      .select('MIN(receipt.id)', 'id')
+      .from(Receipt, 'receipt')
+      .where('receipt.id >= :from', { from: receiptId(hour, NO_CHANCE) })
+      .getRawOne<{ id: string | null }>();
+    return row?.id ? Math.floor(receivedAtOf(row.id) / HOUR_MS) * HOUR_MS : Infinity;
   }
 
   /** Without what operators did. Ids begin with the time, so that an hour is a range of the primary key. */
