@@ -153,4 +153,5 @@ export interface ProgressItem {
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
   readonly lastError: string | null;
+  readonly refusedSince: string | null;
 }
