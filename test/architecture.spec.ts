@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   applications: ['protocol', 'validation', 'database', 'directory', 'keys', 'outbox'],
   departments: ['protocol', 'validation', 'database', 'directory', 'workers', 'outbox'],
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
-  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
+  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receipts: ['protocol', 'database', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
