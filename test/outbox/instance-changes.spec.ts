@@ -50,8 +50,8 @@ describe.each(DATABASES)('changes of instances, on $name', ({ fresh }) => {
 
   it('tell its life in order, from the order to the purge, with the full state each time', async () => {
     const { instanceId, orderId, orderLineId } = await orderedInstance(connector);
-    await basic(connector, 'updateInstanceStatus', { instanceId, instanceStatus: 'FREEZE' });
-    await basic(connector, 'updateInstanceStatus', { instanceId, instanceStatus: 'UNFREEZE' });
+    await basic(connector, 'updateInstanceStatus', { instanceId, status: 'FREEZE' });
+    await basic(connector, 'updateInstanceStatus', { instanceId, status: 'UNFREEZE' });
     await basic(connector, 'refreshInstance', refresh(instanceId, '20300101000000000'));
     await basic(connector, 'releaseInstance', { instanceId });
     const scope = { lane: 'production' as const, instanceId, tenantId: '' };
@@ -102,7 +102,7 @@ describe.each(DATABASES)('changes of instances, on $name', ({ fresh }) => {
 
   it('name the receipt of the call that caused them; what happens by itself has an id of its own', async () => {
     const { instanceId } = await orderedInstance(connector);
-    await basic(connector, 'updateInstanceStatus', { instanceId, instanceStatus: 'FREEZE' });
+    await basic(connector, 'updateInstanceStatus', { instanceId, status: 'FREEZE' });
     const changes = await told();
     const [{ id } = { id: '' }] = await connector.rows<{ id: string }>(
       `SELECT id FROM receipt WHERE kind = 'updateInstanceStatus'`,
@@ -116,7 +116,7 @@ describe.each(DATABASES)('changes of instances, on $name', ({ fresh }) => {
     for (let i = 0; i < 3; i++) await basic(connector, 'newInstance', newInstance(order));
     const { instanceId } = order;
     for (let i = 0; i < 3; i++)
-      await basic(connector, 'updateInstanceStatus', { instanceId, instanceStatus: 'FREEZE' });
+      await basic(connector, 'updateInstanceStatus', { instanceId, status: 'FREEZE' });
     await basic(connector, 'queryInstance', { instanceId });
     expect(statuses(await told())).toEqual([
       'instance.saved provisioning',
