@@ -60,9 +60,15 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
 
   private async keepParts(now: number): Promise<void> {
     if (!this.partitions.isPossible) return;
-    const [made, dropped] = [await this.partitions.makeAhead(now), await this.partitions.dropEmpty(now)];
-    if (made.length + dropped.length > 0)
-      this.log.info('housekeeping.partitions', { made: made.join(' '), dropped: dropped.join(' ') });
+    try {
+      const made = await this.partitions.makeAhead(now);
+      const dropped = await this.partitions.dropEmpty(now);
+      if (made.length + dropped.length > 0)
+        this.log.info('housekeeping.partitions', { made: made.join(' '), dropped: dropped.join(' ') });
+    } catch (error) {
+      // a lock that was not to be had: the next round has ten minutes more, and there are months
+      this.log.error('housekeeping.partitions-failed', {}, error);
+    }
   }
 
   private async purgeTestScopes(before: number): Promise<number> {

@@ -2,7 +2,7 @@ import { dialectOf } from '../database/dialect.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { DataSource } from 'typeorm';
 import { divideTable, LOCK_TIMEOUT } from './divide-table.js';
-import { makeAhead, USUAL_SIZE } from './make-ahead.js';
+import { isOurs, makeAhead, USUAL_SIZE } from './make-ahead.js';
 import { isEmpty, whyInUse } from './part-in-use.js';
 import { PARTITIONED } from './partition-plan.js';
 import { kindOf, partitionsOf, type Partition } from './read-partitions.js';
@@ -73,6 +73,7 @@ export class Partitions {
   dropEmpty(now: number): Promise<string[]> {
     return this.unitOfWork.run(async (tx) => {
       const dropped: string[] = [];
+      if (!(await isOurs(tx))) return dropped;
       for (const table of PARTITIONED)
         for (const part of await partitionsOf(tx, table.name)) {
           // first what costs nothing
