@@ -38,7 +38,7 @@ const postgres = DATABASES.filter(({ name }) => name === 'PostgreSQL');
     await database?.drop();
   });
 
-  const OK = { resultCode: '000000' };
+  const OK = { resultCode: '000000', resultMsg: 'success.' };
   const call = async (...[kind, message]: [Parameters<TestConnector['call']>[0], Record<string, unknown>]) =>
     expect(await connector.call(kind, message, { timestamp: now })).toMatchObject(OK);
   const drain = () => connector.app.get(Dispatcher).drain();
