@@ -83,18 +83,16 @@ await simulate('tenantSync', '--wrong-key');
 const dataSource = app.get(getDataSourceToken(DATA_SOURCE));
 const rowsOf = (table) => dataSource.query(`SELECT * FROM "${table}"`);
 const begin = Date.UTC(2026, 0, 5);
-await app
-  .get(UsageService)
-  .add([
-    {
-      id: 'usage-1',
-      instanceId: 'instance-1',
-      begin,
-      end: begin + 3_600_000,
-      recorded: begin + 3_600_000,
-      value: '1.5',
-    },
-  ]);
+await app.get(UsageService).add([
+  {
+    id: 'usage-1',
+    instanceId: 'instance-1',
+    begin,
+    end: begin + 3_600_000,
+    recorded: begin + 3_600_000,
+    value: '1.5',
+  },
+]);
 const applications = await dataSource.query(
   `SELECT s.tenant_id AS tenantId, s.instance_id AS instanceId, a.app_id AS appId FROM application a
    JOIN scope s ON s.id = a.scope_id WHERE s.lane = 'production' AND NOT a.removed AND s.tenant_id <> ''`,

@@ -29,8 +29,8 @@ export class Container {
   readonly ended: Promise<number | null>;
 
   constructor(
-    private readonly image: Image,
-    private readonly secrets: string,
+    image: Image,
+    secrets: string,
     environment: Readonly<Record<string, string>>,
     { data = false, words = image.cmd }: { data?: boolean; words?: readonly string[] } = {},
   ) {

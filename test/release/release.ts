@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { SCHEMA } from '../../src/schema.js';
 
 export const root = join(import.meta.dirname, '../..');
 const fixtures = join(root, 'test/fixtures');
@@ -71,3 +72,9 @@ export async function knownColumns(
   );
   return rows.map((row) => JSON.stringify(row)).sort();
 }
+
+/** The classes of all migrations there are now, and how TypeORM calls them. */
+export const MIGRATIONS = SCHEMA.migrations.map((migration) => {
+  if (typeof migration !== 'function') throw new Error(`${migration} is not a class`);
+  return { migration, name: migration.name };
+});

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KoosyncProcess } from '../cli/koosync-process.js';
@@ -155,7 +155,7 @@ interface Payload {
 const changesIn = ({ data }: Payload): Item[] =>
   Array.isArray(data['changes'])
     ? (data['changes'] as { data: Item }[]).map((change) => change.data)
-    : [data as Item];
+    : [data];
 
 const namesOf = (changes: readonly Item[]): string[] =>
   changes.map((change) => {

@@ -11,7 +11,15 @@ import { temporaryFolder } from '../cli/temporary-folder.js';
 import { ADMIN_TOKEN, TestConnector } from '../support/connector.js';
 import { DATABASES, type TestDatabase } from '../support/database.js';
 import { newTenant, singleOrgSync, tenantSync } from '../support/messages.js';
-import { insertRows, knownColumns, RELEASES, rowsOf, sqliteSchemaOf, type Release } from './release.js';
+import {
+  insertRows,
+  knownColumns,
+  MIGRATIONS,
+  RELEASES,
+  rowsOf,
+  sqliteSchemaOf,
+  type Release,
+} from './release.js';
 
 const folder = temporaryFolder();
 
@@ -36,7 +44,7 @@ describe.each(DATABASES)('on $name', ({ fresh, name: databaseName }) => {
   /** A database as the release left it. */
   async function asReleased(release: Release): Promise<DataSource> {
     const names = new Set(release.migrations.map(({ name }) => name));
-    const migrations = SCHEMA.migrations.filter(({ name }) => names.has(name));
+    const migrations = MIGRATIONS.filter(({ name }) => names.has(name)).map(({ migration }) => migration);
     expect(migrations).toHaveLength(names.size);
     return open({ entities: [], migrations });
   }
