@@ -112,13 +112,6 @@ export function localAddress(environment: Environment = process.env): string {
 
 const WILDCARDS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** The files that hold secrets. */
-export const secretFiles = (environment: Environment = process.env): string[] =>
-  Object.entries(environment)
-    .filter(([name]) => /^KOOSYNC_\w+_FILES?$/.test(name))
-    .flatMap(([, value = '']) => value.split(',').map((file) => file.trim()))
-    .filter(Boolean);
-
 /** What a client of a running connector needs; undefined where the environment does not say. */
 export interface ClientSettings {
   readonly url: string | undefined;

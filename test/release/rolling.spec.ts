@@ -67,7 +67,7 @@ describe.each(DATABASES)('An upgrade under load, on $name,', ({ fresh, name }) =
       start(new KoosyncProcess(['serve'], { ...environment, KOOSYNC_LOG_LEVEL: 'info' }));
 
     itWithSources(
-      `refuses no valid call, loses none and applies none twice${why}`,
+      `refuses no valid call, loses none, applies none twice, and leads back${why}`,
       async () => {
         const load = new RollingLoad(ENTERPRISES);
         const last = name === 'embedded SQLite' ? await stopAndStart(load) : await roll(load);
@@ -92,6 +92,10 @@ describe.each(DATABASES)('An upgrade under load, on $name,', ({ fresh, name }) =
         await stop(url);
         await load.more(CALLS);
       }
+      // the way back: the old version starts on the new schema
+      const back = await startOld();
+      load.add(back);
+      await load.more(CALLS);
       await load.stop();
       return last;
     }

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { inspectConfig, secretFiles } from '../../config.js';
+import { inspectConfig } from '../../config.js';
 import { sqliteFile } from '../database-name.js';
 import { padEnd, paint, print, printJson } from '../terminal.js';
 import { checkClock } from './check-clock.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkDatabase } from './check-database.js';
-import { checkRoom, checkSecretFiles } from './check-files.js';
+import { checkRoom } from './check-disk.js';
 import { checkKeys } from './check-keys.js';
 import { checkTargets } from './check-targets.js';
 import type { Check } from './check.js';
@@ -28,7 +28,6 @@ export async function runDoctor(asJson: boolean): Promise<void> {
       ? []
       : await checkDatabase(database.url, timestampWindowS)),
     ...(file === undefined ? [] : [checkRoom(file)]),
-    ...checkSecretFiles(secretFiles()),
     ...(await checkKeys(config)),
     ...(await checkTargets(targets)),
   ];
