@@ -11,6 +11,7 @@ import type { Lease } from './claim-streams.js';
 import { decideSettlement, settleNothing, type Settlement } from './decide-settlement.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
+import { readingAhead } from './read-ahead.js';
 import { currentOf, parkedRow, queuedOf, RETRIES, settleRetry } from './retry-parked.js';
 import { SettleQueue } from './settle-queue.js';
 import { settleStreams } from './settle-streams.js';
@@ -60,10 +61,11 @@ export class StreamRunner {
       {
         target: this.target,
         ...{ stream, scope, batches, stopping },
-        read: async (batch, from, limit) =>
+        read: readingAhead(async (batch, from, limit) =>
           batch.events === null
             ? unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit))
             : inlineChanges(batch, scope, from, limit),
+        ),
         attempt: (changes, number) => this.attempt(changes, scope, number),
         mayGoOn,
         mostAttempts: backoff.delays.length + 1,
