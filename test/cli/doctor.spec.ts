@@ -39,6 +39,7 @@ describe('koosync doctor', () => {
         'configuration',
         'data key',
         'database',
+        'disk',
         'migrations',
         'private key',
       ].sort(),

@@ -63,6 +63,12 @@ export class Container {
     }
   }
 
+  /** Ends it whatever it does: with `unshare`, the kernel ends what runs in its namespace. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
   text(): string {
     return this.output;
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,14 @@ const secrets = join(folder, 'secrets');
 let image: Image;
 let environment: Record<string, string>;
 
+const running: Container[] = [];
+function run(...container: ConstructorParameters<typeof Container>): Container {
+  running.push(new Container(...container));
+  return running.at(-1) as Container;
+}
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((container) => container.kill()));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const describeAsRoot = isRoot ? describe : describe.skip;
@@ -74,15 +82,10 @@ describeAsRoot(`What the Dockerfile makes${isRoot ? '' : ' (skipped: its steps n
   itConfined(
     `serves read-only as process 1, is healthy by its own check, keeps its data and ends with 0 at SIGTERM${why}`,
     async () => {
-      const container = new Container(image, secrets, environment, { data: true });
+      const container = run(image, secrets, environment, { data: true });
       const port = await portOf(container);
       const url = `http://127.0.0.1:${port}`;
-      const check = new Container(
-        image,
-        secrets,
-        { KOOSYNC_PORT: port },
-        { words: image.healthcheck.slice(2) },
-      );
+      const check = run(image, secrets, { KOOSYNC_PORT: port }, { words: image.healthcheck.slice(2) });
       expect([await check.ended, check.text()]).toEqual([
         0,
         expect.stringContaining('/health/live says it is up'),
@@ -93,12 +96,7 @@ describeAsRoot(`What the Dockerfile makes${isRoot ? '' : ' (skipped: its steps n
       expect(await container.signal('SIGTERM')).toBe(0);
       expect(container.text()).not.toMatch(/EROFS|EACCES|ENOENT/);
       expect(readdirSync(join(image.root, 'app/data'))).toEqual(['koosync.sqlite']);
-      const refused = new Container(
-        image,
-        secrets,
-        { KOOSYNC_PORT: port },
-        { words: image.healthcheck.slice(2) },
-      );
+      const refused = run(image, secrets, { KOOSYNC_PORT: port }, { words: image.healthcheck.slice(2) });
       expect([await refused.ended, refused.text()]).toEqual([1, expect.stringContaining('Nothing answers')]);
     },
   );
@@ -112,11 +110,11 @@ describeAsRoot(`What the Dockerfile makes${isRoot ? '' : ' (skipped: its steps n
       try {
         const here = { ...environment, KOOSYNC_DATABASE_URL: database.url };
         await runner.query(`SELECT pg_advisory_lock(${0x6b6f6f})`);
-        const waiting = new Container(image, secrets, here);
+        const waiting = run(image, secrets, here);
         await Promise.race([waits(other), waiting.ended]);
         expect(await waiting.signal('SIGTERM')).toBe(0);
         await runner.query(`SELECT pg_advisory_unlock(${0x6b6f6f})`);
-        const serving = new Container(image, secrets, here);
+        const serving = run(image, secrets, here);
         await portOf(serving);
         expect(await serving.signal('SIGTERM')).toBe(0);
         expect(serving.text()).not.toMatch(/EROFS|EACCES/);

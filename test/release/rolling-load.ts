@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SealedRequest } from '../../src/protocol/seal-request.js';
 import { seal } from '../support/connector.js';
-import { authSync, newTenant, singleOrgSync, tenantSync, user } from '../support/messages.js';
+import { allOrgSync, authSync, newTenant, singleOrgSync, tenantSync, user } from '../support/messages.js';
 
 /** One enterprise, whose calls come one after the other, each with an effect of its own. */
 interface Enterprise {
@@ -14,30 +14,26 @@ interface Enterprise {
   last: { request: SealedRequest; text: string } | undefined;
 }
 
+/** Departments of the enterprise that sends full lists: more than one page of changes holds. */
+export const LISTED = 220;
+
 /** The marketplace calling several processes behind a balancer, without a pause. */
 export class RollingLoad {
   readonly enterprises: readonly Enterprise[];
+  /** One that only sends full lists, each of which renames every department. */
+  readonly lister = newEnterprise();
   /** Calls that were not answered as they must be. */
   readonly failures: string[] = [];
   private readonly places = new Map<string, { inFlight: number; idle?: () => void }>();
   private stopping = false;
   private done = 0;
+  private callers = 0;
   private turn = 0;
   private waiting: { count: number; resolve: () => void }[] = [];
   private running: Promise<unknown> = Promise.resolve();
 
   constructor(enterprises: number) {
-    this.enterprises = Array.from({ length: enterprises }, () => ({
-      ...{
-        tenantId: newTenant(),
-        departments: [],
-        users: [],
-        step: 0,
-        calls: 0,
-        resends: 0,
-        last: undefined,
-      },
-    }));
+    this.enterprises = Array.from({ length: enterprises }, newEnterprise);
   }
 
   /** Takes a process into the balancer. */
@@ -54,6 +50,7 @@ export class RollingLoad {
 
   start(): void {
     this.stopping = false;
+    this.callers = this.enterprises.length;
     this.running = Promise.all(this.enterprises.map((enterprise) => this.keepCalling(enterprise)));
   }
 
@@ -62,9 +59,17 @@ export class RollingLoad {
     await this.running;
   }
 
-  /** When so many further calls have been answered. */
+  /** When so many further calls have been answered, or none come any more. */
   more(calls: number): Promise<void> {
+    if (this.callers === 0) return Promise.resolve();
     return new Promise((resolve) => this.waiting.push({ count: this.done + calls, resolve }));
+  }
+
+  /** Sends one full list beside the calls. */
+  async list(): Promise<void> {
+    const step = ++this.lister.step;
+    const listed = Array.from({ length: LISTED }, (_, i) => [`l-${i}`, '', `name ${step}`] as const);
+    await this.count(this.lister, seal('allOrgSync', allOrgSync(this.lister.tenantId, step, listed)));
   }
 
   private async keepCalling(enterprise: Enterprise): Promise<void> {
@@ -76,11 +81,16 @@ export class RollingLoad {
       this.done += 1;
       this.waiting = this.waiting.filter(({ count, resolve }) => this.done < count || (resolve(), false));
     }
-    if (this.failures.length > 0) for (const { resolve } of this.waiting.splice(0)) resolve();
+    this.callers -= 1;
+    // nobody waits for calls that do not come any more
+    for (const { resolve } of this.waiting.splice(0)) resolve();
   }
 
   private async callAnew(enterprise: Enterprise): Promise<void> {
-    const request = this.next(enterprise);
+    await this.count(enterprise, this.next(enterprise));
+  }
+
+  private async count(enterprise: Enterprise, request: SealedRequest): Promise<void> {
     const text = await this.send(request);
     enterprise.calls += 1;
     enterprise.last = { request, text };
@@ -127,4 +137,16 @@ export class RollingLoad {
       if (place.inFlight === 0) place.idle?.();
     }
   }
+}
+
+function newEnterprise(): Enterprise {
+  return {
+    tenantId: newTenant(),
+    departments: [],
+    users: [],
+    step: 0,
+    calls: 0,
+    resends: 0,
+    last: undefined,
+  };
 }

@@ -10,7 +10,7 @@ import { NodeProcess } from '../support/node-process.js';
 import { WebhookReceiver } from '../targets/webhook-receiver.js';
 import { RELEASES } from './release.js';
 import { hasSources, releasedCommand } from './released-build.js';
-import { RollingLoad } from './rolling-load.js';
+import { LISTED, RollingLoad } from './rolling-load.js';
 
 /** Calls in each phase of an upgrade; `npm run release-check` plays more. */
 const CALLS = Number(process.env.KOOSYNC_RELEASE_CALLS ?? 120);
@@ -82,20 +82,20 @@ describe.each(DATABASES)('An upgrade under load, on $name,', ({ fresh, name }) =
       const old = [await startOld(), await startOld()];
       for (const url of old) load.add(url);
       load.start();
-      await load.more(CALLS);
+      await Promise.all([load.more(CALLS), load.list()]);
       let last = '';
       for (const url of old) {
         last = await startNew(); // migrates beside the old ones
         load.add(last);
-        await load.more(CALLS);
+        await Promise.all([load.more(CALLS), load.list()]);
         await load.drain(url);
         await stop(url);
-        await load.more(CALLS);
+        await Promise.all([load.more(CALLS), load.list()]);
       }
       // the way back: the old version starts on the new schema
       const back = await startOld();
       load.add(back);
-      await load.more(CALLS);
+      await Promise.all([load.more(CALLS), load.list()]);
       await load.stop();
       return last;
     }
@@ -105,14 +105,14 @@ describe.each(DATABASES)('An upgrade under load, on $name,', ({ fresh, name }) =
       const old = await startOld();
       load.add(old);
       load.start();
-      await load.more(CALLS);
+      await Promise.all([load.more(CALLS), load.list()]);
       await load.stop();
       await load.drain(old);
       await stop(old);
       const next = await startNew();
       load.add(next);
       load.start();
-      await load.more(CALLS);
+      await Promise.all([load.more(CALLS), load.list()]);
       await load.stop();
       return next;
     }
@@ -120,6 +120,7 @@ describe.each(DATABASES)('An upgrade under load, on $name,', ({ fresh, name }) =
 
   async function expectEverything(load: RollingLoad, url: string): Promise<void> {
     const recorded = await itemsOf(url, 'changes?');
+    await expectLists(load, url, recorded);
     for (const { tenantId, departments, users, calls, resends } of load.enterprises) {
       const held = await itemsOf(url, `departments?tenantId=${tenantId}`);
       expect(held.map(({ code }) => code).sort()).toEqual([...departments].sort());
@@ -136,6 +137,21 @@ describe.each(DATABASES)('An upgrade under load, on $name,', ({ fresh, name }) =
       const delivered = toldOf(tenantId);
       expect(delivered.filter((code, i) => delivered.indexOf(code) === i)).toEqual(namesOf(told));
     }
+  }
+
+  /** Every department has the name of the last list; each list was recorded once as a whole, and its end was told. */
+  async function expectLists({ lister }: RollingLoad, url: string, recorded: readonly Item[]): Promise<void> {
+    const { tenantId, calls } = lister;
+    const held = await itemsOf(url, `departments?tenantId=${tenantId}`);
+    expect(new Set(held.map((department) => department['name']))).toEqual(new Set([`name ${calls}`]));
+    expect(held).toHaveLength(LISTED);
+    const told = recorded.filter((change) => change['tenantId'] === tenantId);
+    expect(told).toHaveLength(calls * (LISTED + 1)); // and one for the list itself
+    const ids = new Set(told.map(({ id }) => id));
+    expect(ids.size).toBe(told.length);
+    const arrived = () =>
+      target.received.map(({ headers }) => headers['webhook-id']).filter((id) => ids.has(id));
+    while (new Set(arrived()).size < ids.size) await target.nextRequest();
   }
 
   /** What the target was told of an enterprise, repeats included. */
