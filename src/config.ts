@@ -8,6 +8,7 @@ import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
+import type { MetricsAccess } from './metrics/http/metrics-access.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
 import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 
@@ -21,6 +22,7 @@ export interface Config {
   readonly port: number;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
+  readonly metrics: MetricsAccess;
   readonly connector: ConnectorOptions & { readonly database: { readonly url: string } };
   /** `KOOSYNC_*` names that are set and mean nothing here. */
   readonly unknownNames: readonly string[];
@@ -66,6 +68,7 @@ export function inspectConfig(environment: Environment = process.env): {
     port: values.KOOSYNC_PORT,
     logLevel: values.KOOSYNC_LOG_LEVEL,
     dataDir: resolve(values.KOOSYNC_DATA_DIR),
+    metrics: { from: values.KOOSYNC_METRICS, token: values.KOOSYNC_METRICS_TOKEN },
     unknownNames: unknownNames(environment),
     connector: {
       database: { url: databaseUrlOf(values) },
@@ -85,6 +88,7 @@ export function inspectConfig(environment: Environment = process.env): {
       instances: instancesOf(values),
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
       targets,
+      metrics: { tenants: values.KOOSYNC_METRICS_TENANTS },
       ...(marketplace && { marketplace }),
     },
   };

@@ -41,7 +41,7 @@ export interface Ending {
 }
 
 /** In receipts: a basic call that was refused before its `activity` was read. */
-const UNKNOWN_KIND = 'unknown';
+export const UNKNOWN_KIND = 'unknown';
 
 /** The receipt of a call that ended. `now`: monotonic ms. */
 export function receiptOf(call: Call, ending: Ending, now: number): Receipt {

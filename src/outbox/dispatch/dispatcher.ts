@@ -8,6 +8,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { Clock } from '../../directory/clock.js';
 import { Random } from '../../directory/random.js';
 import { EventLog } from '../../logging/event-log.js';
+import { Measures } from '../../measures/measures.js';
 import { OutboxOptions } from '../outbox-options.js';
 import { SecretSource } from '../secret-source.js';
 import { Wake } from '../wake.js';
@@ -33,6 +34,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
+    @Inject(Measures) private readonly measures: Measures,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -46,6 +48,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           clock: this.clock,
           random: this.random,
           log: this.log,
+          measures: this.measures,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),
           stopping: this.stopping.signal,
           ...{ backoff, concurrency, pollMs },

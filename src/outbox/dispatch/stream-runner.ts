@@ -10,6 +10,7 @@ import { attempt, timeoutOf } from './attempt.js';
 import type { Lease } from './claim-streams.js';
 import { decideSettlement, settleNothing, type Settlement } from './decide-settlement.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
+import type { SliceOutcome } from './interpret.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
 import { currentOf, parkedRow, queuedOf, RETRIES, settleRetry } from './retry-parked.js';
 import { SettleQueue } from './settle-queue.js';
@@ -74,8 +75,13 @@ export class StreamRunner {
     return decideSettlement(work, backoff, clock.now(), (random.bytes(1)[0] ?? 0) / 255);
   }
 
-  private attempt(changes: readonly Change[], scope: ScopeKey, number: number) {
-    return attempt(this.target, changes, scope, number, this.tools.stopping, this.tools.reveal);
+  private async attempt(changes: readonly Change[], scope: ScopeKey, number: number): Promise<SliceOutcome> {
+    const { stopping, reveal, measures } = this.tools;
+    const begun = performance.now();
+    const outcome = await attempt(this.target, changes, scope, number, stopping, reveal);
+    const result = outcome.stop?.how ?? 'delivered';
+    measures.attempt(this.target.name, result, outcome.done, performance.now() - begun);
+    return outcome;
   }
 
   /** Sends again what an operator asked for, while the lease lasts. Returns how many of the asked for were dealt with. */

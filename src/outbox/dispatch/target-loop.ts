@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../database/unit-of-work.js';
 import type { Clock } from '../../directory/clock.js';
 import type { Random } from '../../directory/random.js';
 import type { EventLog } from '../../logging/event-log.js';
+import type { Measures } from '../../measures/measures.js';
 import type { ChangeTarget } from '../change-target.js';
 import type { RevealSecret } from '../secret-source.js';
 import { timeoutOf } from './attempt.js';
@@ -17,6 +18,7 @@ export interface LoopTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: EventLog;
+  readonly measures: Measures;
   readonly reveal: RevealSecret;
   readonly stopping: AbortSignal;
   readonly backoff: Backoff;
