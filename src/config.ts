@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly dataDir: string;
   readonly metrics: MetricsAccess;
+  /** Share of calls that are traced, from 0 to 1. */
+  readonly traces: number;
   readonly connector: ConnectorOptions & { readonly database: { readonly url: string } };
   /** `KOOSYNC_*` names that are set and mean nothing here. */
   readonly unknownNames: readonly string[];
@@ -68,6 +70,7 @@ export function inspectConfig(environment: Environment = process.env): {
     port: values.KOOSYNC_PORT,
     logLevel: values.KOOSYNC_LOG_LEVEL,
     dataDir: resolve(values.KOOSYNC_DATA_DIR),
+    traces: tracesOf(values, environment),
     metrics: { from: values.KOOSYNC_METRICS, token: values.KOOSYNC_METRICS_TOKEN },
     unknownNames: unknownNames(environment),
     connector: {
@@ -146,6 +149,14 @@ function instancesOf(values: Values): InstancesOptions {
   if (frontEndUrl === undefined) return { purgeAfterDays };
   const more = { ...(adminUrl !== undefined && { adminUrl }), ...(memo !== undefined && { memo }) };
   return { purgeAfterDays, addresses: { frontEndUrl, ...more } };
+}
+
+/** Unless it is said, whoever named OpenTelemetry's collector wants all of them. */
+function tracesOf({ KOOSYNC_TRACES: share }: Values, environment: Environment): number {
+  if (share !== 'auto') return share;
+  const { OTEL_SDK_DISABLED, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = environment;
+  if (OTEL_SDK_DISABLED?.toLowerCase() === 'true') return 0;
+  return OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ? 1 : 0;
 }
 
 function databaseUrlOf(values: Values): string {

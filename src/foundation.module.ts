@@ -26,6 +26,7 @@ import { OrderClient } from './orders/order-client.js';
 import { Marketplace, marketplaceOf } from './orders/marketplace-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { StoreOptions } from './targets/store-options.js';
+import { Tracing } from './tracing/tracing.js';
 import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
 
@@ -53,6 +54,7 @@ const providers: Provider[] = [
     inject: [MetricsSettings],
     useFactory: (settings: MetricsSettings) => new ConnectorMetrics(settings),
   },
+  Tracing,
   { provide: Measures, useExisting: ConnectorMetrics },
   { provide: EventLog, useFactory: () => nestEventLog(new Logger('koosync')) },
   // two threads: what two cores can use, and more would only take turns with the event loop

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../logging/event-log.js';
+import { maskFreeText } from '../masking/mask-values.js';
 import { Measures } from '../measures/measures.js';
 import type { ProtocolError, Reason } from '../protocol/protocol-error.js';
 import { UNKNOWN_KIND, type Call, type Ending } from './call.js';
@@ -52,13 +53,27 @@ export class CallReport {
 
   /** Nothing stands at the address that was called. */
   lost(id: string, method: string, path: string, missing: 'path' | 'method'): void {
-    this.log.warn('call.lost', { id, missing, method, path: path.slice(0, 200) });
+    this.log.warn('call.lost', { id, missing, method, path: maskFreeText(path.slice(0, 200)) });
     const { name: reason } = missing === 'path' ? PATH_UNKNOWN : METHOD_UNKNOWN;
     const nowhere = { kind: UNKNOWN_KIND, dialect: 'unknown', lane: 'unknown', outcome: 'lost' };
     this.measures.call({ ...nowhere, code: '000002', reason, authenticated: false, durationMs: 0, size: 0 });
   }
 
   private count(call: Call, outcome: string, code: string, durationMs: number, reason?: Reason): void {
+    const { trace, message } = call;
+    trace.name(`call ${call.route.kind ?? UNKNOWN_KIND}`);
+    trace.note({
+      'koosync.kind': call.route.kind ?? UNKNOWN_KIND,
+      'koosync.dialect': call.route.dialect,
+      'koosync.lane': message?.scope.lane,
+      'koosync.instance.id': message?.scope.instanceId,
+      'koosync.tenant.id': message?.scope.tenantId,
+      'koosync.outcome': outcome,
+      'koosync.code': code,
+      'koosync.reason': reason?.name,
+    });
+    if (outcome === 'failed') trace.failed(reason?.name ?? outcome);
+    trace.end();
     this.measures.call({
       kind: call.route.kind ?? UNKNOWN_KIND,
       dialect: call.route.dialect,
@@ -76,7 +91,8 @@ export class CallReport {
 /** Ms. */
 const since = (call: Call): number => performance.now() - call.startedAt;
 
-function nameOf({ id, route, message }: Call) {
+function nameOf({ id, callerId, trace, route, message }: Call) {
   const { lane, instanceId, tenantId } = message?.scope ?? {};
-  return { id, kind: route.kind, dialect: route.dialect, lane, instanceId, tenantId };
+  const ids = { id, callerId, traceId: trace.traceId };
+  return { ...ids, kind: route.kind, dialect: route.dialect, lane, instanceId, tenantId };
 }

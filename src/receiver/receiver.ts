@@ -6,18 +6,14 @@ import { isUnavailable } from '../database/database-error.js';
 import { dialectOf } from '../database/dialect.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Clock } from '../directory/clock.js';
-import { checkInstance } from '../directory/instance-check.js';
-import type { DirectoryMessage, KindHandler } from '../directory/kind-handler.js';
-import { KindRegistry } from '../directory/kind-registry.js';
 import { Random } from '../directory/random.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { Measures } from '../measures/measures.js';
 import { Outbox } from '../outbox/outbox.js';
-import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import { contentOf, type RawRequest } from '../protocol/raw-request.js';
 import { refusalReply } from '../protocol/reply.js';
-import { isKitKind, isV1Path, routeOf, type Kind } from '../protocol/routes.js';
+import { isV1Path, routeOf } from '../protocol/routes.js';
 import { receiptId } from '../receipts/receipt-id.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { redactRequest } from '../receipts/redact-request.js';
@@ -26,23 +22,15 @@ import { claimId, receiptOf, type Call, type Ending } from './call.js';
 import { failureOf } from './failure-of.js';
 import { GroupCommit } from './group-commit.js';
 import { inTime } from '../directory/in-time.js';
+import { Tracing } from '../tracing/tracing.js';
 import { CallReport } from './call-report.js';
+import { callerId } from './caller-id.js';
 import { OpenCall } from './open-call.js';
-import {
-  FAILED,
-  METHOD_UNKNOWN,
-  NONCE_USED,
-  OVERDUE,
-  PATH_UNKNOWN,
-  sourceTimeAhead,
-  STOPPING,
-} from './reasons.js';
+import { ReadCall } from './read-call.js';
+import { FAILED, METHOD_UNKNOWN, NONCE_USED, OVERDUE, PATH_UNKNOWN, STOPPING } from './reasons.js';
 import { ReceiverOptions } from './receiver-options.js';
 import { Replies, type HttpReply } from './replies.js';
 import { settleGroup, type ReadyCall, type Settlement } from './settle-group.js';
-
-/** Source times further ahead of the clock than this are refused in the production lane. */
-const FUTURE_MS = 24 * 3_600_000;
 
 /** The path of a webhook call, from bytes to reply. */
 @Injectable()
@@ -55,7 +43,7 @@ export class Receiver implements BeforeApplicationShutdown {
   constructor(
     @Inject(ReceiverOptions) private readonly options: ReceiverOptions,
     private readonly openCall: OpenCall,
-    private readonly kinds: KindRegistry,
+    private readonly readCall: ReadCall,
     private readonly keyRing: KeyRing,
     private readonly replies: Replies,
     private readonly receipts: ReceiptsService,
@@ -65,6 +53,7 @@ export class Receiver implements BeforeApplicationShutdown {
     @Inject(Random) private readonly random: Random,
     @Inject(Measures) private readonly measures: Measures,
     private readonly report: CallReport,
+    private readonly tracing: Tracing,
     @InjectDataSource(DATA_SOURCE) dataSource: DataSource,
   ) {
     const limits = dialectOf(dataSource) === 'sqlite' ? SQLITE_LIMITS : SERVER_LIMITS;
@@ -84,15 +73,16 @@ export class Receiver implements BeforeApplicationShutdown {
   private async handle(call: Call, raw: RawRequest): Promise<HttpReply> {
     this.inProgress++;
     try {
-      const opened = await this.openCall.open(call, raw);
-      const handler = this.handlerOf(opened.kind);
-      call.message = await this.read(handler, call, opened);
-      const message = (call.message = await this.prepare(handler, call.message));
-      const settlement = await this.commits.submit({
+      const opened = await call.trace.part('open', () => this.openCall.open(call, raw));
+      const handler = this.readCall.handlerOf(opened.kind);
+      call.message = await this.readCall.read(handler, call, opened);
+      const message = (call.message = await this.readCall.prepare(handler, call, call.message));
+      const ready = {
         call: Object.assign(call, { envelope: opened.envelope, message }),
         handler,
         claimId: claimId(opened.envelope),
-      });
+      };
+      const settlement = await call.trace.part('settle', () => this.commits.submit(ready));
       if (typeof settlement === 'string') throw new ProtocolError('000001', NONCE_USED, opened.envelope);
       return this.answer(call, settlement.ending, settlement.reply);
     } catch (error) {
@@ -118,32 +108,8 @@ export class Receiver implements BeforeApplicationShutdown {
     const route = routeOf(raw.method, raw.path, this.options.basePath, this.keyRing.dialects);
     if ('missing' in route) return { lost: this.lost(id, raw, route.missing) };
     const [receivedAt, startedAt] = [this.clock.now(), performance.now()];
-    return { call: { id, receivedAt, startedAt, route: route.found, bodySize, bodyHash: '' } };
-  }
-
-  private handlerOf(kind: Kind): KindHandler {
-    const handler = this.kinds.handlerOf(kind);
-    if (!handler) throw new ProtocolError('000002', PATH_UNKNOWN);
-    return handler;
-  }
-
-  private async read(handler: KindHandler, call: Call, opened: OpenedRequest): Promise<DirectoryMessage> {
-    const message = await handler.read(opened, async (ciphertext) => {
-      const secret = await this.keyRing.openSecret(ciphertext);
-      call.secretKeyMatched = `${secret.keyId} ${secret.dialect}`;
-      return secret.text;
-    });
-    const ahead = message.sourceTime - call.receivedAt;
-    if (message.scope.lane === 'production' && ahead > FUTURE_MS)
-      throw new ProtocolError('000002', sourceTimeAhead(opened.kind), opened.envelope);
-    return message;
-  }
-
-  /** What needs other systems, or a look at what is known, before the message may be applied. */
-  private async prepare(handler: KindHandler, message: DirectoryMessage): Promise<DirectoryMessage> {
-    const { instanceCheck } = this.kinds;
-    if (instanceCheck && isKitKind(handler.kind)) await checkInstance(instanceCheck, message);
-    return handler.prepare ? handler.prepare(message) : message;
+    const names = { id, callerId: callerId(raw.headers), trace: this.tracing.call(id, raw.headers) };
+    return { call: { ...names, receivedAt, startedAt, route: route.found, bodySize, bodyHash: '' } };
   }
 
   private async settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
@@ -155,7 +121,10 @@ export class Receiver implements BeforeApplicationShutdown {
       addReceipts: this.receipts.add.bind(this.receipts),
       outbox: this.outbox,
     };
-    const settlements = await this.unitOfWork.run((tx) => settleGroup(tx, group, context));
+    const traces = group.map(({ call }) => call.trace);
+    const settlements = await this.tracing.sharedBy(traces, () =>
+      this.unitOfWork.run((tx) => settleGroup(tx, group, context)),
+    );
     this.measures.group(group.length, lock === 'skip' ? 'shared' : 'alone');
     if (settlements.some((one) => typeof one !== 'string' && one.ending.appended)) this.outbox.announce();
     return settlements;

@@ -9,6 +9,7 @@ import { Clock } from '../../directory/clock.js';
 import { Random } from '../../directory/random.js';
 import { EventLog } from '../../logging/event-log.js';
 import { Measures } from '../../measures/measures.js';
+import { Tracing } from '../../tracing/tracing.js';
 import { OutboxOptions } from '../outbox-options.js';
 import { SecretSource } from '../secret-source.js';
 import { Wake } from '../wake.js';
@@ -35,6 +36,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
     @Inject(Measures) private readonly measures: Measures,
+    private readonly tracing: Tracing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -49,6 +51,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           random: this.random,
           log: this.log,
           measures: this.measures,
+          tracing: this.tracing,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),
           stopping: this.stopping.signal,
           ...{ backoff, concurrency, pollMs },
