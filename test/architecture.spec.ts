@@ -26,7 +26,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers'],
     ...['logging', 'masking', 'measures', 'tracing'],
   ],
-  metrics: [...['measures', 'database', 'directory', 'logging', 'outbox', 'protocol', 'receiver', 'workers']],
+  metrics: [
+    ...['measures', 'database', 'directory', 'logging', 'outbox', 'protocol', 'receipts', 'receiver'],
+    'workers',
+  ],
   tracing: [],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],

@@ -13,5 +13,5 @@ export function nestEventLog(logger: LoggerService): EventLog {
 }
 
 function lineOf(event: string, fields: LogFields): LogFields {
-  return { event, ...fields };
+  return { ...fields, event };
 }

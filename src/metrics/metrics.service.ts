@@ -18,6 +18,7 @@ import { held } from './readings/held.js';
 import { outboxLag } from './readings/outbox-lag.js';
 import { parked } from './readings/parked.js';
 import { tenants } from './readings/tenants.js';
+import { unretried } from './readings/unretried.js';
 import { usage } from './readings/usage.js';
 
 /** Shows what is looked up when somebody asks: how full things are, and what the database says. */
@@ -39,7 +40,8 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     @Inject(EventLog) log: EventLog,
   ) {
     const configured = () => targets.all().map(({ name }) => name);
-    this.readings = [outboxLag(configured), parked(configured), held, usage, tenants(settings.tenants)];
+    const deliveries = [outboxLag(configured), parked(configured)];
+    this.readings = [...deliveries, held, usage, tenants(settings.tenants), unretried()];
     this.figures = new CachedFigures({
       readings: this.readings,
       source: () => this.source(),

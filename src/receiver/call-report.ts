@@ -53,7 +53,7 @@ export class CallReport {
 
   /** Nothing stands at the address that was called. */
   lost(id: string, method: string, path: string, missing: 'path' | 'method'): void {
-    this.log.warn('call.lost', { id, missing, method, path: maskFreeText(path.slice(0, 200)) });
+    this.log.warn('call.lost', { id, missing, method, path: maskFreeText(readable(path.slice(0, 200))) });
     const { name: reason } = missing === 'path' ? PATH_UNKNOWN : METHOD_UNKNOWN;
     const nowhere = { kind: UNKNOWN_KIND, dialect: 'unknown', lane: 'unknown', outcome: 'lost' };
     this.measures.call({ ...nowhere, code: '000002', reason, authenticated: false, durationMs: 0, size: 0 });
@@ -85,6 +85,15 @@ export class CallReport {
       durationMs,
       size: call.bodySize,
     });
+  }
+}
+
+/** Decoded, so that what is to be masked is recognised. */
+function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path.replaceAll(/%\w*/g, '%');
   }
 }
 

@@ -140,7 +140,7 @@ export class StreamRunner {
       return true;
     });
     if (ours)
-      log.warn('delivery.parked', { ...this.nameOf(scopeId), event: row.eventId, attempts: row.attempts });
+      log.warn('delivery.parked', { ...this.nameOf(scopeId), changeId: row.eventId, attempts: row.attempts });
   }
 
   /** Without the reason: a target may quote whom it was told of. `GET deliveries/progress` tells it. */
@@ -148,8 +148,14 @@ export class StreamRunner {
     { scopeId, attempts }: DeliveryStream,
     { how, at }: { how: string; at: Outgoing },
   ): void {
-    const { id: event, type } = at.change;
-    this.tools.log.warn('delivery.failed', { ...this.nameOf(scopeId), event, type, how, attempt: attempts });
+    const { id: changeId, type } = at.change;
+    this.tools.log.warn('delivery.failed', {
+      ...this.nameOf(scopeId),
+      changeId,
+      type,
+      how,
+      attempt: attempts,
+    });
   }
 
   private nameOf(scopeId: string) {
