@@ -11,7 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   outbound: [],
   masking: [],
   logging: ['masking'],
-  outbox: ['database', 'directory', 'logging', 'measures', 'tracing'],
+  outbox: ['database', 'directory', 'logging', 'masking', 'measures', 'tracing'],
   targets: ['outbox', 'directory', 'database'],
   directory: ['database', 'protocol', 'outbox'],
   validation: ['protocol', 'directory'],
@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   applications: ['protocol', 'validation', 'database', 'directory', 'keys', 'outbox'],
   departments: ['protocol', 'validation', 'database', 'directory', 'workers', 'outbox'],
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
-  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
+  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receipts: ['masking', 'protocol', 'database', 'directory'],
   receiver: [
     ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers'],
@@ -31,7 +31,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'workers',
   ],
   tracing: [],
-  housekeeping: ['database', 'directory', 'receiver', 'logging'],
+  housekeeping: ['database', 'directory', 'receiver', 'logging', 'partitions'],
+  partitions: ['database', 'receipts'],
   orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
   login: [
     ...['protocol', 'database', 'directory', 'logging', 'masking', 'outbound', 'keys'],
@@ -45,16 +46,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
   cli: [
-    'protocol',
-    'keys',
-    'database',
-    'logging',
-    'config',
-    'orders',
-    'outbox',
-    'targets',
-    'testing',
-    'tracing',
+    ...['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
+    ...['partitions', 'tracing'],
   ],
 };
 

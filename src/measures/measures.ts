@@ -17,8 +17,8 @@ export interface EndedCall {
   readonly size: number;
 }
 
-/** How an attempt to deliver ended; `threw`: no telling which change was at fault. */
-export type AttemptResult = 'delivered' | 'retry' | 'reject' | 'threw';
+/** How an attempt to deliver ended; `unavailable`: the target takes nothing; `threw`: no telling which change was at fault. */
+export type AttemptResult = 'delivered' | 'retry' | 'unavailable' | 'reject' | 'threw';
 
 /** Where what happens is counted, so that whoever does it need not know how. Never throws, and takes about a microsecond. */
 export interface Measures {

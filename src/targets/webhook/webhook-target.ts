@@ -4,12 +4,13 @@ import { systemClock, type Clock } from '../../directory/clock.js';
 import type { Change } from '../../outbox/change.js';
 import {
   retry,
+  unavailable,
   type ChangeTarget,
   type DeliveryContext,
   type DeliveryResult,
 } from '../../outbox/change-target.js';
 import { checkWebhookUrl } from './address-guard.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, isNobodyThere } from './describe-failure.js';
 import { judgeAnswer } from './judge-answer.js';
 import { requestSigner } from './sign-request.js';
 import { WebhookClient } from './webhook-client.js';
@@ -86,7 +87,8 @@ class Sender {
   /** Throws unless it knows that no single change is at fault: the pieces that come then are smaller. */
   async sendTogether(changes: readonly Change[], context: Sending): Promise<DeliveryResult> {
     const result = await this.send(batchIdOf(changes), batchPayloadOf(changes), context);
-    const isBlameless = result.status === 'retry' && result.afterMs !== undefined;
+    const isBlameless =
+      result.status === 'retry' && (result.fault === 'target' || result.afterMs !== undefined);
     if (result.status === 'applied' || isBlameless || changes.length === 1) return result;
     throw new Error('reason' in result ? result.reason : result.status);
   }
@@ -105,7 +107,7 @@ class Sender {
     } catch (error) {
       if (signal.aborted) return retry('the delivery was broken off', 0);
       if (tooLong.aborted) return retry(`${this.client.url.host} did not answer within ${this.timeoutMs} ms`);
-      return retry(describeFailure(error, this.client.url));
+      return (isNobodyThere(error) ? unavailable : retry)(describeFailure(error, this.client.url));
     }
   }
 }
