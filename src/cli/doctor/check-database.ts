@@ -6,6 +6,7 @@ import { CliError } from '../cli-error.js';
 import { databaseName, sqliteFile } from '../database-name.js';
 import { openDatabase } from '../open-database.js';
 import { compareClocks } from './check-clock.js';
+import { checkDeliveries } from './check-deliveries.js';
 import { fault, ok, type Check } from './check.js';
 
 const MIGRATE = 'run "koosync migrate" ("koosync serve" also does it when it starts)';
@@ -22,6 +23,7 @@ export async function checkDatabase(url: string, windowS: number): Promise<Check
       ok('database', `${name} answers`),
       await checkMigrations(dataSource),
       ...(await checkTime(dataSource, windowS)),
+      ...(await checkDeliveries(dataSource)),
     ];
   } catch (error) {
     if (error instanceof CliError) return [fault('database', error.message, error.remedy ?? '')];
