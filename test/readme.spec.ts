@@ -118,7 +118,7 @@ describe.each(READMES)('%s', (_, text) => {
       [
         ...new Set(ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`)),
         ...admin,
-        ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready'],
+        ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready', 'GET /metrics'],
       ].sort(),
     );
     const paths = listed.map((endpoint) => endpoint.replace(/^\w+ /, ''));

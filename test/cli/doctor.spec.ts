@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkRoom } from '../../src/cli/doctor/check-disk.js';
 import { openDatabase } from '../../src/cli/open-database.js';
+import { checkRoom } from '../../src/cli/doctor/check-disk.js';
 import { WebhookReceiver } from '../targets/webhook-receiver.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';

@@ -3,6 +3,8 @@ import type { Clock } from '../../directory/clock.js';
 import type { Random } from '../../directory/random.js';
 import type { EventLog } from '../../logging/event-log.js';
 import type { ChangeBatch } from '../change-batch.entity.js';
+import type { Measures } from '../../measures/measures.js';
+import type { Tracing } from '../../tracing/tracing.js';
 import type { ChangeTarget } from '../change-target.js';
 import type { RevealSecret } from '../secret-source.js';
 import { timeoutOf } from './attempt.js';
@@ -19,6 +21,8 @@ export interface LoopTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: EventLog;
+  readonly measures: Measures;
+  readonly tracing: Tracing;
   readonly reveal: RevealSecret;
   readonly stopping: AbortSignal;
   readonly backoff: Backoff;
