@@ -46,7 +46,7 @@ describe.each(DATABASES)('calls that an admin saw fail and did not repeat, on $n
     const source = {
       dialect: dialectOf(dataSource),
       now,
-      rows: <R>(sql: string) => dataSource.query<R[]>(sql),
+      rows: <R>(sql: string): Promise<R[]> => dataSource.query<R[]>(sql),
     };
     const { calls_unretried: samples = [] } = await which.read(source);
     return Object.fromEntries(samples.map(({ labels, value }) => [labels?.['kind'], value]));
