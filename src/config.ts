@@ -110,6 +110,15 @@ export function loadDatabaseUrl(environment: Environment = process.env): string 
   return databaseUrlOf(values);
 }
 
+/** Where the connector with this environment is reached from its own machine. Faults are left to `doctor`. */
+export function localAddress(environment: Environment = process.env): string {
+  const { values } = readValues(environment);
+  const host = WILDCARDS[values.KOOSYNC_HOST] ?? values.KOOSYNC_HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${values.KOOSYNC_PORT}`;
+}
+
+const WILDCARDS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
 /** What a client of a running connector needs; undefined where the environment does not say. */
 export interface ClientSettings {
   readonly url: string | undefined;

@@ -65,7 +65,7 @@ describe('The two READMEs', () => {
 
 describe.each([...READMES, ['CONTRIBUTING.md', read('CONTRIBUTING.md')] as const])('%s', (_, text) => {
   it('names only scripts of package.json', () => {
-    const named = [...text.matchAll(/npm (?:run (?:-s )?([\w:]+)|(test)\b)/g)].map(
+    const named = [...text.matchAll(/npm (?:run (?:-s )?([\w:-]+)|(test)\b)/g)].map(
       ([, run, test]) => run ?? test,
     );
     expect(named.length).toBeGreaterThan(0);

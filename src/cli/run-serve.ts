@@ -11,8 +11,13 @@ import { databaseName } from './database-name.js';
 import { startFailure } from './start-failure.js';
 import { readVersion } from './version.js';
 
+const STOPS = ['SIGTERM', 'SIGINT'] as const;
+
 /** Starts the service and returns; it runs until a signal ends it. */
 export async function runServe(): Promise<void> {
+  // process 1 of a container is deaf to signals that it does not handle, and starting may take a long migration
+  const stopWhileStarting = () => process.exit(0);
+  for (const signal of STOPS) process.once(signal, stopWhileStarting);
   const config = loadConfig();
   const log = await newPino({ level: config.logLevel, pretty: process.stdout.isTTY, to: 1 });
   warnOf(config, log);
@@ -20,6 +25,7 @@ export async function runServe(): Promise<void> {
   const app = await serve(config, new PinoLogger(log), traces).catch((error: unknown) => {
     throw startFailure(config, error);
   });
+  for (const signal of STOPS) process.off(signal, stopWhileStarting);
   shutDownGracefully(app);
   log.info({ version: readVersion(), address: await app.getUrl(), ...factsOf(config) }, 'connector.started');
 }

@@ -144,7 +144,9 @@ export class StreamRunner {
 
   private settleTogether(settlements: readonly Settlement[]): Promise<unknown> {
     const { unitOfWork, clock } = this.tools;
-    return unitOfWork.run((tx) => settleStreams(tx, this.target.name, settlements, clock.now()));
+    return unitOfWork.run((tx) =>
+      tx.last(() => settleStreams(tx, this.target.name, settlements, clock.now())),
+    );
   }
 
   private async settleAndPark(settlement: Settlement): Promise<void> {
