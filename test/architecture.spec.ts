@@ -40,7 +40,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   health: ['database'],
   admin: [
-    ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
+    ...['protocol', 'database', 'directory', 'outbox', 'logging', 'masking', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
   ],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],

@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { AdminController } from '../access/admin-controller.js';
 import { isoTime } from '../lists/iso-time.js';
+import { maskFreeText } from '../../masking/mask-values.js';
 import { Problem } from '../problems/problem.js';
 import { ReceiptList, type ReceiptRow } from './receipt-list.js';
 import { ReceiptDetail, ReceiptPage, ReceiptsQuery, type ReceiptItem } from './receipts.dto.js';
@@ -20,7 +21,7 @@ export class ReceiptsController {
   @Get(':id')
   async show(@Param('id') id: string): Promise<ReceiptDetail> {
     const receipt = await this.receipts.find(id);
-    if (!receipt) throw new Problem(404, `There is no receipt ${id}.`);
+    if (!receipt) throw new Problem(404, `There is no receipt ${maskFreeText(id)}.`);
     const { request, reply, ...row } = receipt;
     return { ...receiptItem(row), request: jsonOf(request), reply: jsonOf(reply), replyText: reply };
   }
