@@ -43,6 +43,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'masking', 'keys'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
   ],
+  console: ['admin'],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
   cli: [
