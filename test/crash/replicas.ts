@@ -6,7 +6,7 @@ import type { SealedRequest } from '../../src/protocol/seal-request.js';
 
 export interface ReplicaSettings {
   readonly environment: Readonly<Record<string, string>>;
-  /** The built command with leases of a minute, or the same service with leases of three seconds. */
+  /** The built command with leases of a minute, or the same service with leases of seconds. */
   readonly as: 'koosync serve' | 'with short leases';
   readonly webhook: { readonly url: string; readonly secret: string };
 }
