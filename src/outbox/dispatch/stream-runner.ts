@@ -12,6 +12,7 @@ import { decideSettlement, settleNothing, type Settlement } from './decide-settl
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import { LastDelivery } from './last-delivery.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
+import { readingAhead } from './read-ahead.js';
 import { beginRetry, parkedRow, queuedOf, RETRIES, settleRetry, uncountRetry } from './retry-parked.js';
 import { SettleQueue } from './settle-queue.js';
 import { settleStreams } from './settle-streams.js';
@@ -68,10 +69,11 @@ export class StreamRunner {
       {
         target: this.target,
         ...{ stream, scope, batches, stopping },
-        read: async (batch, from, limit) =>
+        read: readingAhead(async (batch, from, limit) =>
           batch.events === null
             ? unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit))
             : inlineChanges(batch, scope, from, limit),
+        ),
         attempt: (changes, number) => this.attempt(changes, scope, number),
         mayGoOn,
         mostAttempts: backoff.delays.length + 1,
