@@ -5,6 +5,7 @@ import { AuthorizationsModule } from './authorizations/authorizations.module.js'
 import { CoreModule, type ForRoot, type ForRootAsync } from './core.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { InstancesModule } from './instances/instances.module.js';
+import { KeyExchange } from './key-exchange.js';
 import { LoginModule } from './login/login.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { TenantsModule } from './tenants/tenants.module.js';
@@ -24,5 +25,10 @@ export class ConnectorModule {
 function connector(core: DynamicModule): DynamicModule {
   const kinds = [TenantsModule, ApplicationsModule, DepartmentsModule, AuthorizationsModule, InstancesModule];
   const services = [OrdersModule, LoginModule];
-  return { module: ConnectorModule, imports: [core, ...kinds, ...services, AdminModule], exports: services };
+  return {
+    module: ConnectorModule,
+    imports: [core, ...kinds, ...services, AdminModule],
+    providers: [KeyExchange],
+    exports: [...services, KeyExchange],
+  };
 }

@@ -19,6 +19,7 @@ export {
 export { OrderSource, type OrderInfo } from './instances/order-source.js';
 export type { Lane } from './directory/scope-key.js';
 export type { KeyRingOptions } from './keys/key-ring.js';
+export { KeyExchange, type NewKeys } from './key-exchange.js';
 
 // the vendor's own store, and other places where changes go
 export { UserStore } from './targets/user-store.js';

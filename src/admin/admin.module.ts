@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { RotationModule } from '../rotation/rotation.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
 import { ChangesController } from './changes/changes.controller.js';
@@ -11,6 +12,7 @@ import { DepartmentsController } from './directory/departments.controller.js';
 import { TenantsController } from './directory/tenants.controller.js';
 import { UsersController } from './directory/users.controller.js';
 import { InstancesController } from './instances/instances.controller.js';
+import { KeysController } from './keys/keys.controller.js';
 import { ScopeFinder } from './lists/scope-finder.js';
 import { ScopedLists } from './lists/scoped-lists.js';
 import { AdminApiDocument } from './openapi/admin-api-document.js';
@@ -25,7 +27,7 @@ import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
 @Module({
-  imports: [DepartmentsModule, InstancesModule, ReceiptsModule],
+  imports: [DepartmentsModule, InstancesModule, ReceiptsModule, RotationModule],
   controllers: [
     TenantsController,
     ApplicationsController,
@@ -36,6 +38,7 @@ import { RemovalsController } from './removals/removals.controller.js';
     RemovalsController,
     ChangesController,
     DeliveriesController,
+    KeysController,
     OpenApiController,
     UnknownCallController, // last: it takes every path
   ],
@@ -50,6 +53,6 @@ import { RemovalsController } from './removals/removals.controller.js';
     OperatorLog,
     AdminApiDocument,
   ],
-  exports: [KnownTokens, ProblemFilter, AdminApiDocument],
+  exports: [KnownTokens, OperatorLog, ProblemFilter, AdminApiDocument, RotationModule],
 })
 export class AdminModule {}

@@ -154,3 +154,13 @@ export interface ProgressItem {
   readonly nextAttemptAt: string | null;
   readonly lastError: string | null;
 }
+
+/** A key of the connector; never the key itself. */
+export interface KeyItem {
+  readonly use: string;
+  readonly id: string;
+  readonly place: string;
+  readonly lastUsedAt: string | null;
+  readonly safeToRetire: boolean | null;
+  readonly note: string;
+}

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { loadConfig, type Config } from '../config.js';
+import { loadConfig, processEnvironment, type Config } from '../config.js';
+import { keepKeysFresh } from '../keep-keys-fresh.js';
 import { newPino } from '../logging/new-pino.js';
 import { PinoLogger } from '../logging/pino-logger.js';
 import { accessKey } from '../protocol/access-key.js';
@@ -17,6 +18,7 @@ export async function runServe(): Promise<void> {
   const app = await serve(config, new PinoLogger(log)).catch((error: unknown) => {
     throw startFailure(config, error);
   });
+  keepKeysFresh(app, config, processEnvironment(), { onHangUp: !process.stdout.isTTY });
   shutDownGracefully(app);
   log.info({ version: readVersion(), address: await app.getUrl(), ...factsOf(config) }, 'connector.started');
 }

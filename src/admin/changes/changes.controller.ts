@@ -4,6 +4,7 @@ import { filter as only, interval, map, merge, takeUntil, last, tap, share, type
 import type { Change } from '../../outbox/change.js';
 import { BEGINNING, ChangeFeed } from '../../outbox/change-feed.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
 import { ChangePage, ChangesQuery, StreamQuery, type ChangeItem } from './changes.dto.js';
 
@@ -13,6 +14,7 @@ export class ChangesController {
 
   /** Everything that changed, oldest first, in the order of commits. */
   @Get()
+  @Needs('read')
   async list(@Query() { after = BEGINNING, limit, ...filter }: ChangesQuery): Promise<ChangePage> {
     const { changes, next, end } = await this.feed.page(after, limit, filter);
     return { items: changes.map(changeItem), next: end ? null : next };
@@ -23,6 +25,7 @@ export class ChangesController {
    * comes back with `Last-Event-ID` misses nothing.
    */
   @Sse('stream')
+  @Needs('read')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The cursor of the last change seen.' })
   @ApiOkResponse({
     description: 'Changes as Server-Sent Events.',

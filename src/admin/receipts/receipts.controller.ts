@@ -1,5 +1,6 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
 import { Problem } from '../problems/problem.js';
 import { ReceiptList, type ReceiptRow } from './receipt-list.js';
@@ -11,6 +12,7 @@ export class ReceiptsController {
 
   /** The webhook audit log, newest first. */
   @Get()
+  @Needs('read')
   async list(@Query() query: ReceiptsQuery): Promise<ReceiptPage> {
     const { rows, next } = await this.receipts.page(query);
     return { items: rows.map(receiptItem), next };
@@ -18,6 +20,7 @@ export class ReceiptsController {
 
   /** One receipt with the redacted request and the reply. */
   @Get(':id')
+  @Needs('read')
   async show(@Param('id') id: string): Promise<ReceiptDetail> {
     const receipt = await this.receipts.find(id);
     if (!receipt) throw new Problem(404, `There is no receipt ${id}.`);

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { inspectConfig } from '../../config.js';
+import { inspectConfig, secretFiles } from '../../config.js';
 import { padEnd, paint, print, printJson } from '../terminal.js';
 import { checkClock } from './check-clock.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkDatabase } from './check-database.js';
+import { checkFiles } from './check-files.js';
 import { checkKeys } from './check-keys.js';
 import { checkTargets } from './check-targets.js';
 import type { Check } from './check.js';
@@ -23,7 +24,8 @@ export async function runDoctor(asJson: boolean): Promise<void> {
     ...checkClock(Date.now(), timestampWindowS),
     ...(faults.some(({ variable }) => /^KOOSYNC_DATABASE_URL/.test(variable))
       ? []
-      : await checkDatabase(database.url, timestampWindowS)),
+      : await checkDatabase(database.url, timestampWindowS, config.connector.keys.dataKeys)),
+    ...checkFiles(secretFiles()),
     ...(await checkKeys(config)),
     ...(await checkTargets(targets)),
   ];
