@@ -42,7 +42,7 @@ onEveryDatabase('GET keys', environment, (running) => {
       timestamp: start,
     });
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => void jest.restoreAllMocks());
 
   it('tells when each key was used last, at once and never the key itself', async () => {
     await call(OLD, start);
