@@ -1,8 +1,7 @@
 import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { parametersPipe } from '../problems/parameters.pipe.js';
 import { PlainValuesPipe } from '../problems/plain-values.pipe.js';
-import { PROBLEM_RESPONSE } from '../problems/problem-schema.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { AdminGuard } from './admin.guard.js';
 
@@ -16,6 +15,5 @@ export const AdminController = (path: string) =>
     UseFilters(ProblemFilter),
     UsePipes(new PlainValuesPipe(), parametersPipe),
     ApiBearerAuth(),
-    ApiDefaultResponse(PROBLEM_RESPONSE),
     ApiTags(path),
   );
