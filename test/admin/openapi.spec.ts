@@ -13,7 +13,9 @@ describe('the OpenAPI document', () => {
 
   it('is valid OpenAPI 3.1', async () => {
     expect(DOCUMENT.openapi).toBe('3.1.0');
-    const { valid, errors } = await new Validator().validate(structuredClone(DOCUMENT) as unknown as Record<string, unknown>);
+    const { valid, errors } = await new Validator().validate(
+      structuredClone(DOCUMENT) as unknown as Record<string, unknown>,
+    );
     expect([valid, errors]).toEqual([true, undefined]);
   });
 

@@ -26,7 +26,7 @@ export class ChangesController {
    */
   @Sse('stream')
   @Needs('read')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The cursor of the last change seen.' })
+  @ApiHeader({ name: 'last-event-id', required: false, description: 'The cursor of the last change seen.' })
   @ApiOkResponse({
     description: 'Changes as Server-Sent Events.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
