@@ -110,7 +110,7 @@ describe.each(DATABASES)('an enterprise that an operator asks for, on $name', ({
       if (names.includes('tenantId')) query.set('tenantId', tenantId);
       else query.set('instanceId', instanceId);
       if (names.includes('limit')) query.set('limit', '1');
-      const { status, body, text } = await callAdmin(connector, `${call.path}?${query}`);
+      const { status, body, text } = await callAdmin(connector, `${call.path}?${query.toString()}`);
       expect([call.path, status, text]).toEqual([call.path, 200, text]);
       const [item] = body.items as Item[];
       expect([call.path, item !== undefined]).toEqual([call.path, true]);
@@ -178,7 +178,7 @@ describe.each(DATABASES)('an enterprise that an operator asks for, on $name', ({
       ]);
       const ask = async (more: Readonly<Record<string, string>>) => {
         const query = new URLSearchParams([...base, ...Object.entries(more)]);
-        const reply = await callAdmin(connector, `${call.path}?${query}`);
+        const reply = await callAdmin(connector, `${call.path}?${query.toString()}`);
         expectNothingOfB(String(query), reply);
         return reply;
       };
@@ -200,7 +200,7 @@ describe.each(DATABASES)('an enterprise that an operator asks for, on $name', ({
         // one of each: nobody is both
         const query = new URLSearchParams([...base]);
         query.set(scope, scope === 'tenantId' ? b.tenantId : b.instanceId);
-        expect((await callAdmin(connector, `${call.path}?${query}`)).body.items).toEqual([]);
+        expect((await callAdmin(connector, `${call.path}?${query.toString()}`)).body.items).toEqual([]);
       }
       expect(await rowsOf(connector, b, a)).toEqual(before);
     },
