@@ -27,7 +27,7 @@ export type * from './targets/user-store.js';
 export type { StoreOptions, UserStoreSource } from './targets/store-options.js';
 export { OnDirectoryChange } from './targets/handlers/on-directory-change.js';
 export type { DirectoryChangeOptions } from './targets/handlers/on-directory-change.js';
-export { applied, reject, retry, unchanged } from './outbox/change-target.js';
+export { applied, reject, retry, unavailable, unchanged } from './outbox/change-target.js';
 export type { ChangeTarget, DeliveryContext, DeliveryResult } from './outbox/change-target.js';
 export type * from './outbox/change.js';
 export { BEGINNING, ChangeFeed, type FeedFilter, type FeedPage } from './outbox/change-feed.js';

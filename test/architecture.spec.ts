@@ -18,10 +18,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   applications: ['protocol', 'validation', 'database', 'directory', 'keys', 'outbox'],
   departments: ['protocol', 'validation', 'database', 'directory', 'workers', 'outbox'],
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
-  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
+  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receipts: ['protocol', 'database', 'directory'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
-  housekeeping: ['database', 'directory', 'receiver', 'logging'],
+  housekeeping: ['database', 'directory', 'receiver', 'logging', 'partitions'],
+  partitions: ['database', 'receipts'],
   orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
   login: [
     ...['protocol', 'database', 'directory', 'logging', 'outbound', 'keys'],
@@ -36,19 +37,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
   cli: [
-    ...[
-      'protocol',
-      'keys',
-      'database',
-      'directory',
-      'logging',
-      'config',
-      'orders',
-      'outbox',
-      'targets',
-      'testing',
-    ],
-    ...['admin', 'receipts', 'rotation'],
+    ...['protocol', 'keys', 'database', 'directory', 'logging', 'config', 'orders', 'outbox', 'targets'],
+    ...['testing', 'partitions', 'admin', 'receipts', 'rotation'],
   ],
 };
 

@@ -5,6 +5,7 @@ import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOrders } from './commands/orders.js';
+import { addPartitions } from './commands/partitions.js';
 import { addReceipts } from './commands/receipts.js';
 import { addChanges, addDeliveries } from './commands/deliveries.js';
 import { addRemovals } from './commands/removals.js';
@@ -32,6 +33,7 @@ export function koosync(): Command {
   addServe(program);
   addUp(program);
   addMigrate(program);
+  addPartitions(program);
   program.commandsGroup('Set up and check:');
   addKeys(program);
   addDoctor(program);

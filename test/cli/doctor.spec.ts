@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '../../src/cli/open-database.js';
 import { WebhookReceiver } from '../targets/webhook-receiver.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -154,6 +155,30 @@ describe('koosync doctor', () => {
     expect(down.code).toBe(1);
     expect(down.faults.at(-1)?.detail).toMatch(/^webhook: nothing accepts connections at 127.0.0.1:\d+/);
     expect(JSON.stringify([up, down])).not.toContain('whsec_');
+  });
+
+  it('tells of a target that takes nothing, since when, why, and what waits for it', async () => {
+    const dataSource = await openDatabase(usual.KOOSYNC_DATABASE_URL ?? '');
+    await dataSource.query(
+      `INSERT INTO delivery_stream (target, scope_id, position, items, head, attempts, batch_limit, retries, due_at,
+         lease_until, lease_id, last_error, fault_since)
+       VALUES ('webhook', 's1', 0, 0, 1, 3, 0, 0, 1, 0, NULL, 'HTTP 404: no such page', 1795312800000)`,
+    );
+    await dataSource.destroy();
+    const { code, faults } = await doctor(usual);
+    expect(code).toBe(1);
+    expect(faults).toEqual([
+      {
+        name: 'deliveries',
+        status: 'fault',
+        detail:
+          'webhook takes nothing since 2026-11-22T02:00:00.000Z, 1 enterprise waits: HTTP 404: no such page',
+        remedy: expect.stringMatching(/put the target right/),
+      },
+    ]);
+    const again = await openDatabase(usual.KOOSYNC_DATABASE_URL ?? '');
+    await again.query('DELETE FROM delivery_stream');
+    await again.destroy();
   });
 
   it('tells of names that mean nothing, and of a missing provisioner, without calling them wrong', async () => {

@@ -8,6 +8,7 @@ import { databaseName } from '../database-name.js';
 import { openDatabase } from '../open-database.js';
 import { compareClocks } from './check-clock.js';
 import { checkSealed } from './check-sealed.js';
+import { checkDeliveries } from './check-deliveries.js';
 import { fault, ok, type Check } from './check.js';
 
 const MIGRATE = 'run "koosync migrate" ("koosync serve" also does it when it starts)';
@@ -30,6 +31,7 @@ export async function checkDatabase(
       migrations,
       ...(await checkTime(dataSource, windowS)),
       ...(migrations.status === 'ok' ? await checkSealed(dataSource, dataKeys) : []),
+      ...(await checkDeliveries(dataSource)),
     ];
   } catch (error) {
     if (error instanceof CliError) return [fault('database', error.message, error.remedy ?? '')];

@@ -7,11 +7,13 @@ import type { ChangeBatch } from '../change-batch.entity.js';
 import type { ChangeTarget } from '../change-target.js';
 import { inlineChanges, readChanges } from '../read-changes.js';
 import { attempt, timeoutOf } from './attempt.js';
-import type { Lease } from './claim-streams.js';
+import type { HeldLease } from './claim-streams.js';
 import { decideSettlement, settleNothing, type Settlement } from './decide-settlement.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
+import { LastDelivery } from './last-delivery.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
-import { currentOf, parkedRow, queuedOf, RETRIES, settleRetry } from './retry-parked.js';
+import { readingAhead } from './read-ahead.js';
+import { beginRetry, parkedRow, queuedOf, RETRIES, settleRetry, uncountRetry } from './retry-parked.js';
 import { SettleQueue } from './settle-queue.js';
 import { settleStreams } from './settle-streams.js';
 import type { LoopTools } from './target-loop.js';
@@ -21,21 +23,24 @@ import { workStream } from './work-stream.js';
 /** Works on claimed streams of one target and writes what came of it. */
 export class StreamRunner {
   private readonly queue: SettleQueue;
+  private readonly lastDelivery: LastDelivery;
   private readonly scopes = new Map<string, ScopeKey>();
 
   constructor(
     private readonly target: ChangeTarget,
     private readonly tools: LoopTools,
   ) {
+    this.lastDelivery = new LastDelivery(tools.unitOfWork, target.name);
     this.queue = new SettleQueue((settlements) => this.settleTogether(settlements));
   }
 
   /** Never rejects: what cannot be written is left to the lease's end. */
-  async run(stream: DeliveryStream, batches: readonly ChangeBatch[], lease: Lease): Promise<void> {
+  async run(stream: DeliveryStream, batches: readonly ChangeBatch[], lease: HeldLease): Promise<void> {
     try {
       const settlement = await this.work(stream, batches, lease);
       if (settlement.park) await this.settleAndPark(settlement);
       else await this.queue.add(settlement);
+      await this.lastDelivery.write();
     } catch (error) {
       this.tools.log.error('delivery.unsettled', this.nameOf(stream.scopeId), error);
     }
@@ -49,21 +54,26 @@ export class StreamRunner {
   private async work(
     stream: DeliveryStream,
     batches: readonly ChangeBatch[],
-    lease: Lease,
+    lease: HeldLease,
   ): Promise<Settlement> {
     const { unitOfWork, clock, random, backoff, stopping } = this.tools;
     if (batches.length === 0 && stream.retries === 0) return settleNothing(stream);
     const scope = await this.scopeOf(stream.scopeId);
-    const mayGoOn = () => !stopping.aborted && clock.now() + timeoutOf(this.target) < lease.until;
+    // by both: a clock that is set back does not make a lease longer
+    const mayGoOn = () =>
+      !stopping.aborted &&
+      clock.now() + timeoutOf(this.target) < lease.until &&
+      performance.now() + timeoutOf(this.target) < lease.endsAt;
     const retried = stream.retries > 0 ? await this.sendParked(stream, scope, mayGoOn) : 0;
     const work = await workStream(
       {
         target: this.target,
         ...{ stream, scope, batches, stopping },
-        read: async (batch, from, limit) =>
+        read: readingAhead(async (batch, from, limit) =>
           batch.events === null
             ? unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit))
             : inlineChanges(batch, scope, from, limit),
+        ),
         attempt: (changes, number) => this.attempt(changes, scope, number),
         mayGoOn,
         mostAttempts: backoff.delays.length + 1,
@@ -71,11 +81,16 @@ export class StreamRunner {
       retried,
     );
     if (work.failed) this.noteFailure(stream, work.failed.stop);
-    return decideSettlement(work, backoff, clock.now(), (random.bytes(1)[0] ?? 0) / 255);
+    const isDown = work.failed?.stop.how === 'unavailable';
+    const known = isDown ? { ...work, deliveredAt: await this.lastDelivery.read() } : work;
+    return decideSettlement(known, backoff, clock.now(), (random.bytes(1)[0] ?? 0) / 255);
   }
 
-  private attempt(changes: readonly Change[], scope: ScopeKey, number: number) {
-    return attempt(this.target, changes, scope, number, this.tools.stopping, this.tools.reveal);
+  private async attempt(changes: readonly Change[], scope: ScopeKey, number: number) {
+    const { clock, stopping, reveal } = this.tools;
+    const outcome = await attempt(this.target, changes, scope, number, stopping, reveal);
+    if (outcome.done > 0) this.lastDelivery.note(clock.now());
+    return outcome;
   }
 
   /** Sends again what an operator asked for, while the lease lasts. Returns how many of the asked for were dealt with. */
@@ -85,11 +100,15 @@ export class StreamRunner {
     const wanted = (change: Change) => wants(this.target, change);
     for (const [dealt, parked] of queued.entries()) {
       if (!mayGoOn()) return dealt;
-      const current = await unitOfWork.run((tx) => currentOf(tx, parked, stream, scope, wanted));
-      const { change, settles } = current === 'superseded' ? { change: undefined, settles: [] } : current;
-      const outcome = change ? await this.attempt([change], scope, parked.attempts + 1) : 'superseded';
+      const begun = await unitOfWork.run((tx) => beginRetry(tx, parked, stream, scope, wanted));
+      const { settles = [] } = begun;
+      const number = parked.attempts + parked.tries + 1;
+      const outcome = 'ended' in begun ? begun.ended : await this.attempt([begun.change], scope, number);
       // cut off by the end of this process: it stays asked for
-      if (outcome !== 'superseded' && outcome.stop && stopping.aborted) return dealt;
+      if (outcome !== 'superseded' && outcome.stop && stopping.aborted && !('ended' in begun)) {
+        await unitOfWork.run((tx) => uncountRetry(tx, parked));
+        return dealt;
+      }
       await unitOfWork.run((tx) => settleRetry(tx, parked, outcome, settles, clock.now()));
     }
     return queued.length < RETRIES ? stream.retries : queued.length;

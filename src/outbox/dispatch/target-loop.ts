@@ -6,8 +6,9 @@ import type { ChangeTarget } from '../change-target.js';
 import type { RevealSecret } from '../secret-source.js';
 import { timeoutOf } from './attempt.js';
 import type { Backoff } from './backoff.js';
-import { claimStreams, nextDue, type Lease } from './claim-streams.js';
+import { claimStreams, nextDue, type HeldLease } from './claim-streams.js';
 import { fanOut } from './fan-out.js';
+import { followClock } from './follow-clock.js';
 import { loadBatches } from './load-batches.js';
 import { StreamRunner } from './stream-runner.js';
 import { lanesOf } from './targets.js';
@@ -26,6 +27,8 @@ export interface LoopTools {
 
 /** A lease outlives what is done under it by this much, ms. */
 const LEASE_MARGIN_MS = 30_000;
+/** How often a loop looks whether the clock was set back, ms. */
+const CLOCK_MS = 60_000;
 /** After a failure of our own (a database that is gone), ms. */
 const TROUBLE_MS = 1000;
 
@@ -36,6 +39,8 @@ export class TargetLoop {
   private running: Promise<void> | undefined;
   private stopped = false;
   private lookAgain = false;
+  /** When it last looked at the clock, monotonic ms. */
+  private clockSeen = -Infinity;
   private wakeUp: (() => void) | undefined;
 
   constructor(
@@ -65,6 +70,7 @@ export class TargetLoop {
 
   /** Until nothing is due, or the process stops. */
   async drain(): Promise<void> {
+    this.clockSeen = -Infinity;
     for (;;) {
       const found = await this.round();
       await Promise.all(this.inFlight);
@@ -91,6 +97,7 @@ export class TargetLoop {
   private async round(): Promise<number> {
     const { unitOfWork, clock, concurrency } = this.tools;
     const { name } = this.target;
+    await this.watchClock();
     const fanned = await unitOfWork.run((tx) => fanOut(tx, name, lanesOf(this.target), clock.now()));
     const free = concurrency - this.inFlight.size;
     const lease = this.newLease();
@@ -103,6 +110,15 @@ export class TargetLoop {
     return streams.length + Number(fanned.more);
   }
 
+  private async watchClock(): Promise<void> {
+    if (performance.now() - this.clockSeen < CLOCK_MS) return;
+    this.clockSeen = performance.now();
+    const { unitOfWork, clock, log } = this.tools;
+    const target = this.target.name;
+    const backMs = await unitOfWork.run((tx) => followClock(tx, target, clock.now()));
+    if (backMs > 0) log.warn('clock.set-back', { target, ms: backMs });
+  }
+
   private begin(work: Promise<void>): void {
     const tracked = work.finally(() => {
       this.inFlight.delete(tracked);
@@ -111,10 +127,11 @@ export class TargetLoop {
     this.inFlight.add(tracked);
   }
 
-  private newLease(): Lease {
+  private newLease(): HeldLease {
     const { random, clock } = this.tools;
     const id = Buffer.from(random.bytes(16)).toString('base64url');
-    return { id, until: clock.now() + timeoutOf(this.target) + LEASE_MARGIN_MS };
+    const ms = timeoutOf(this.target) + LEASE_MARGIN_MS;
+    return { id, until: clock.now() + ms, endsAt: performance.now() + ms };
   }
 
   private async restFor(): Promise<number> {

@@ -2,9 +2,9 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { systemClock, type Clock } from '../../directory/clock.js';
 import type { Change } from '../../outbox/change.js';
-import { retry, type ChangeTarget, type DeliveryResult } from '../../outbox/change-target.js';
+import { retry, unavailable, type ChangeTarget, type DeliveryResult } from '../../outbox/change-target.js';
 import { checkWebhookUrl } from './address-guard.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, isNobodyThere } from './describe-failure.js';
 import { judgeAnswer } from './judge-answer.js';
 import { requestSigner } from './sign-request.js';
 import { WebhookClient } from './webhook-client.js';
@@ -82,7 +82,8 @@ class Sender {
   /** Throws unless it knows that no single change is at fault: the pieces that come then are smaller. */
   async sendTogether(changes: readonly Change[], signal: AbortSignal): Promise<DeliveryResult> {
     const result = await this.send(batchIdOf(changes), batchPayloadOf(changes), signal);
-    const isBlameless = result.status === 'retry' && result.afterMs !== undefined;
+    const isBlameless =
+      result.status === 'retry' && (result.fault === 'target' || result.afterMs !== undefined);
     if (result.status === 'applied' || isBlameless || changes.length === 1) return result;
     throw new Error('reason' in result ? result.reason : result.status);
   }
@@ -97,7 +98,7 @@ class Sender {
     } catch (error) {
       if (signal.aborted) return retry('the delivery was broken off', 0);
       if (tooLong.aborted) return retry(`${this.client.url.host} did not answer within ${this.timeoutMs} ms`);
-      return retry(describeFailure(error, this.client.url));
+      return (isNobodyThere(error) ? unavailable : retry)(describeFailure(error, this.client.url));
     }
   }
 }
