@@ -11,6 +11,7 @@ import { readText, readValues, type Environment } from './config/read-values.js'
 import { secretFilesIn, type SecretFile } from './config/secret-files.js';
 import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
+import type { MetricsAccess } from './metrics/http/metrics-access.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
 import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 
@@ -26,6 +27,9 @@ export interface Config {
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
   readonly dataDir: string;
+  readonly metrics: MetricsAccess;
+  /** Share of calls that are traced, from 0 to 1. */
+  readonly traces: number;
   readonly connector: ConnectorOptions & { readonly database: { readonly url: string } };
   /** `KOOSYNC_*` names that are set and mean nothing here. */
   readonly unknownNames: readonly string[];
@@ -70,6 +74,8 @@ export function inspectConfig(environment: Environment = process.env): {
     logLevel: values.KOOSYNC_LOG_LEVEL,
     trustedProxies: values.KOOSYNC_TRUSTED_PROXIES,
     dataDir: resolve(values.KOOSYNC_DATA_DIR),
+    traces: tracesOf(values, environment),
+    metrics: { from: values.KOOSYNC_METRICS, token: values.KOOSYNC_METRICS_TOKEN },
     unknownNames: unknownNames(environment),
     secrets,
     connector: {
@@ -83,6 +89,7 @@ export function inspectConfig(environment: Environment = process.env): {
       instances: instancesOf(values),
       adminTokens: secrets.now.adminTokens,
       targets,
+      metrics: { tenants: values.KOOSYNC_METRICS_TENANTS },
       ...(marketplace && { marketplace }),
     },
   };
@@ -116,6 +123,15 @@ export function loadDataKeys(environment: Environment = process.env): {
   if (faults.length > 0) throw new ConfigError(faults);
   return { databaseUrl, dataKeys };
 }
+
+/** Where the connector with this environment is reached from its own machine. Faults are left to `doctor`. */
+export function localAddress(environment: Environment = process.env): string {
+  const { values } = readValues(environment);
+  const host = WILDCARDS[values.KOOSYNC_HOST] ?? values.KOOSYNC_HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${values.KOOSYNC_PORT}`;
+}
+
+const WILDCARDS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** What a client of a running connector needs; undefined where the environment does not say. */
 export interface ClientSettings {
@@ -156,6 +172,14 @@ function instancesOf(values: Values): InstancesOptions {
   if (frontEndUrl === undefined) return { purgeAfterDays };
   const more = { ...(adminUrl !== undefined && { adminUrl }), ...(memo !== undefined && { memo }) };
   return { purgeAfterDays, addresses: { frontEndUrl, ...more } };
+}
+
+/** Unless it is said, whoever named OpenTelemetry's collector wants all of them. */
+function tracesOf({ KOOSYNC_TRACES: share }: Values, environment: Environment): number {
+  if (share !== 'auto') return share;
+  const { OTEL_SDK_DISABLED, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = environment;
+  if (OTEL_SDK_DISABLED?.toLowerCase() === 'true') return 0;
+  return OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ? 1 : 0;
 }
 
 function databaseUrlOf(values: Values): string {

@@ -1,7 +1,8 @@
 import { readDigest } from '../admin/access/token-digest.js';
 import { ADMIN_SCOPES, type AdminScope, type AdminToken } from '../admin/admin-tokens.js';
 
-const SHORTEST_TOKEN = 16;
+/** Characters. */
+export const SHORTEST_TOKEN = 16;
 const ENTRY = /^(?:((?:read|operate|reveal)(?:\+(?:read|operate|reveal))*):)?(sha256:)?(.*)$/s;
 
 /** `TOKEN`, `read+operate:TOKEN`, `read:sha256:HASH`. Returns the remedy when it is none of these. */
