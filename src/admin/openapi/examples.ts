@@ -88,7 +88,7 @@ export const EXAMPLES: Readonly<Record<string, object>> = {
   },
   ProgressItem: {
     ...{ target: 'webhook', lane, ...scope, state: 'failing', attempts: 2, nextAttemptAt: T },
-    lastError: 'HTTP 503',
+    ...{ lastError: 'HTTP 503', refusedSince: null },
   },
   RetryRequest: { target: 'webhook', eventIds: ['01KE6GZM00M5SB8EP.0'] },
   RetryAnswer: { queued: 1 },
