@@ -107,11 +107,12 @@ const providers: Provider[] = [
   })),
   fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
-  fromOptions<Marketplace | undefined>(
-    Marketplace,
-    ({ marketplace, keys }) =>
-      marketplace && marketplaceOf(marketplace, keys.basicAccessKeys?.[0] ?? keys.kitAccessKeys[0] ?? ''),
-  ),
+  {
+    provide: Marketplace,
+    inject: [CONNECTOR_OPTIONS, KeyRing],
+    useFactory: ({ marketplace }: ConnectorOptions, keyRing: KeyRing): Marketplace | undefined =>
+      marketplace && marketplaceOf(marketplace, () => keyRing.accessKeyOf('v2-basic')?.secret ?? ''),
+  },
   fromOptions<LoginSettings | undefined>(LoginSettings, ({ login }) => login && loginSettings(login)),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',

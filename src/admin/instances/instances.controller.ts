@@ -32,6 +32,7 @@ export class InstancesController {
 
   /** Instances of the product, from order to purge. */
   @Get()
+  @Needs('read')
   async list(@Query() query: InstancesQuery): Promise<InstancePage> {
     const { rows, next } = await this.lists.page(INSTANCES, query, narrowed(query));
     return { items: rows.map(instanceItem), next };

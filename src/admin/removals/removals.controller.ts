@@ -38,6 +38,7 @@ export class RemovalsController {
 
   /** Held removals, newest first. */
   @Get()
+  @Needs('read')
   async list(@Query() query: RemovalsQuery): Promise<RemovalPage> {
     const { rows, next } = await this.lists.page(REMOVALS, query, (removals) => {
       if (query.state !== 'all') removals.andWhere('row.state = :state', { state: query.state });
@@ -49,6 +50,7 @@ export class RemovalsController {
 
   /** One held removal and what approving it would remove now. */
   @Get(':id')
+  @Needs('read')
   async show(@Param('id') id: string): Promise<RemovalItem> {
     return this.itemOf(await this.find(id), ALONE);
   }
