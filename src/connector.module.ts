@@ -6,6 +6,7 @@ import { ConsoleModule } from './console/console.module.js';
 import { CoreModule, type ForRoot, type ForRootAsync } from './core.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { InstancesModule } from './instances/instances.module.js';
+import { KeyExchange } from './key-exchange.js';
 import { LoginModule } from './login/login.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { TenantsModule } from './tenants/tenants.module.js';
@@ -28,6 +29,7 @@ function connector(core: DynamicModule): DynamicModule {
   return {
     module: ConnectorModule,
     imports: [core, ...kinds, ...services, AdminModule, ConsoleModule],
-    exports: services,
+    providers: [KeyExchange],
+    exports: [...services, KeyExchange],
   };
 }

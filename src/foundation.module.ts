@@ -103,14 +103,16 @@ const providers: Provider[] = [
     backoff: delivery.backoff ?? USUAL_BACKOFF,
     concurrency: delivery.concurrency ?? 16,
     pollMs: delivery.pollMs ?? 1000,
+    leaseMarginMs: delivery.leaseMarginMs ?? 30_000,
   })),
   fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
-  fromOptions<Marketplace | undefined>(
-    Marketplace,
-    ({ marketplace, keys }) =>
-      marketplace && marketplaceOf(marketplace, keys.basicAccessKeys?.[0] ?? keys.kitAccessKeys[0] ?? ''),
-  ),
+  {
+    provide: Marketplace,
+    inject: [CONNECTOR_OPTIONS, KeyRing],
+    useFactory: ({ marketplace }: ConnectorOptions, keyRing: KeyRing): Marketplace | undefined =>
+      marketplace && marketplaceOf(marketplace, () => keyRing.accessKeyOf('v2-basic')?.secret ?? ''),
+  },
   fromOptions<LoginSettings | undefined>(LoginSettings, ({ login }) => login && loginSettings(login)),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',

@@ -19,6 +19,7 @@ export {
 export { OrderSource, type OrderInfo } from './instances/order-source.js';
 export type { Lane } from './directory/scope-key.js';
 export type { KeyRingOptions } from './keys/key-ring.js';
+export { KeyExchange, type NewKeys } from './key-exchange.js';
 export { ConnectorMetrics } from './metrics/connector-metrics.js';
 export type { MetricsOptions } from './metrics/metrics-options.js';
 

@@ -3,6 +3,7 @@ import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000
 import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/1780000000003-keep-instances-and-their-orders.js';
 import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
+import { RememberWhenKeysWereUsed1780000000008 } from '../migrations/1780000000008-remember-when-keys-were-used.js';
 import { TellTargetsAtFaultFromChanges1780000000009 } from '../migrations/1780000000009-tell-targets-at-fault-from-changes.js';
 import { CompressPagesOfChanges1780000000010 } from '../migrations/1780000000010-compress-pages-of-changes.js';
 import { Application } from './applications/application.entity.js';
@@ -24,6 +25,8 @@ import { LoginState } from './login/login-state.entity.js';
 import { QueuedUsage } from './orders/queued-usage.entity.js';
 import { NonceClaim } from './receiver/nonce-claim.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
+import { KeyUseMark } from './rotation/key-use-mark.entity.js';
+import { KeyUse } from './rotation/key-use.entity.js';
 import { Tenant } from './tenants/tenant.entity.js';
 
 /** Every table of the connector: what a host application adds to its own data source. */
@@ -48,6 +51,8 @@ export const SCHEMA: Schema = {
     DeliveryTarget,
     DeliveryStream,
     ParkedDelivery,
+    KeyUse,
+    KeyUseMark,
   ],
   migrations: [
     KeepScopesAndTheirDirectory1780000000001,
@@ -55,6 +60,7 @@ export const SCHEMA: Schema = {
     KeepInstancesAndTheirOrders1780000000003,
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
+    RememberWhenKeysWereUsed1780000000008,
     TellTargetsAtFaultFromChanges1780000000009,
     CompressPagesOfChanges1780000000010,
   ],

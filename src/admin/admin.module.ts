@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { RotationModule } from '../rotation/rotation.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
 import { TokenController } from './access/token.controller.js';
@@ -12,6 +13,7 @@ import { DepartmentsController } from './directory/departments.controller.js';
 import { TenantsController } from './directory/tenants.controller.js';
 import { UsersController } from './directory/users.controller.js';
 import { InstancesController } from './instances/instances.controller.js';
+import { KeysController } from './keys/keys.controller.js';
 import { ScopeFinder } from './lists/scope-finder.js';
 import { ScopedLists } from './lists/scoped-lists.js';
 import { AdminApiDocument } from './openapi/admin-api-document.js';
@@ -31,7 +33,7 @@ import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
 @Module({
-  imports: [DepartmentsModule, InstancesModule, ReceiptsModule],
+  imports: [DepartmentsModule, InstancesModule, ReceiptsModule, RotationModule],
   controllers: [
     TokenController,
     OverviewController,
@@ -45,6 +47,7 @@ import { RemovalsController } from './removals/removals.controller.js';
     RemovalsController,
     ChangesController,
     DeliveriesController,
+    KeysController,
     OpenApiController,
     UnknownCallController, // last: it takes every path
   ],
@@ -62,6 +65,6 @@ import { RemovalsController } from './removals/removals.controller.js';
     OperatorLog,
     AdminApiDocument,
   ],
-  exports: [KnownTokens, ProblemFilter, AdminApiDocument],
+  exports: [KnownTokens, OperatorLog, ProblemFilter, AdminApiDocument, RotationModule],
 })
 export class AdminModule {}

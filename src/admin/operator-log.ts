@@ -14,7 +14,9 @@ export type OperatorAction =
   | 'admin.approve-removal'
   | 'admin.reject-removal'
   | 'admin.keep-instance'
-  | 'admin.retry-deliveries';
+  | 'admin.retry-deliveries'
+  | 'admin.exchange-keys'
+  | 'admin.rotate-data';
 
 export interface OperatorDeed {
   /** What it was about. Never a secret. */
@@ -51,7 +53,17 @@ export class OperatorLog {
     return entry.id;
   }
 
-  private entry(kind: OperatorAction, operator: KnownToken, scope: ScopeKey, deed: OperatorDeed): Receipt {
+  /** What was done to the service itself, by whoever may change its files or run its command. */
+  async noteChange(kind: OperatorAction, deed: OperatorDeed): Promise<void> {
+    await this.receipts.addAlone(this.entry(kind, undefined, NO_SCOPE, deed));
+  }
+
+  private entry(
+    kind: OperatorAction,
+    operator: KnownToken | undefined,
+    scope: ScopeKey,
+    deed: OperatorDeed,
+  ): Receipt {
     const receivedAt = this.clock.now();
     return {
       id: receiptId(receivedAt, this.random.bytes(8)),
@@ -63,14 +75,16 @@ export class OperatorLog {
       tenantId: scope.tenantId,
       outcome: 'applied',
       resultCode: '000000',
-      reason: `${deed.reason} by token ${operator.id}`,
+      reason: operator ? `${deed.reason} by token ${operator.id}` : deed.reason,
       applied: deed.applied ?? null,
-      keyMatched: operator.id,
+      keyMatched: operator?.id ?? null,
       request: JSON.stringify(deed.request),
       ...NO_CALL,
     };
   }
 }
+
+const NO_SCOPE: ScopeKey = { lane: 'production', instanceId: '', tenantId: '' };
 
 /** What only a call of the marketplace has. */
 const NO_CALL = {

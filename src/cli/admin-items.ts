@@ -157,3 +157,13 @@ export interface ProgressItem {
   readonly lastError: string | null;
   readonly refusedSince: string | null;
 }
+
+/** A key of the connector; never the key itself. */
+export interface KeyItem {
+  readonly use: string;
+  readonly id: string;
+  readonly place: string;
+  readonly lastUsedAt: string | null;
+  readonly safeToRetire: boolean | null;
+  readonly note: string;
+}

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { loadConfig, type Config } from '../config.js';
+import { loadConfig, processEnvironment, type Config } from '../config.js';
+import { keepKeysFresh } from '../keep-keys-fresh.js';
 import { newPino } from '../logging/new-pino.js';
 import { PinoLogger } from '../logging/pino-logger.js';
 import { accessKey } from '../protocol/access-key.js';
@@ -26,6 +27,7 @@ export async function runServe(): Promise<void> {
     throw startFailure(config, error);
   });
   for (const signal of STOPS) process.off(signal, stopWhileStarting);
+  keepKeysFresh(app, config, processEnvironment(), { onHangUp: !process.stdout.isTTY });
   shutDownGracefully(app);
   log.info({ version: readVersion(), address: await app.getUrl(), ...factsOf(config) }, 'connector.started');
 }

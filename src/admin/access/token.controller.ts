@@ -12,6 +12,7 @@ export class TokenController {
 
   /** What the token of this very call may do, and what there is to do. */
   @Get()
+  @Needs('read')
   show(@Operator() { id, scopes }: KnownToken): TokenItem {
     return { id, scopes: [...scopes], parts: this.parts() };
   }

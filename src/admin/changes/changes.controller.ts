@@ -3,6 +3,7 @@ import { ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import { filter as only, interval, map, merge, takeUntil, last, tap, share, type Observable } from 'rxjs';
 import { BEGINNING, ChangeFeed } from '../../outbox/change-feed.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { changeItem } from './change-item.js';
 import { ChangePage, ChangesQuery, StreamQuery } from './changes.dto.js';
 
@@ -12,6 +13,7 @@ export class ChangesController {
 
   /** Everything that changed, oldest first, in the order of commits. */
   @Get()
+  @Needs('read')
   async list(@Query() { after = BEGINNING, limit, ...filter }: ChangesQuery): Promise<ChangePage> {
     const { changes, next, end } = await this.feed.page(after, limit, filter);
     return { items: changes.map(changeItem), next: end ? null : next };
@@ -22,7 +24,8 @@ export class ChangesController {
    * comes back with `Last-Event-ID` misses nothing.
    */
   @Sse('stream')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The cursor of the last change seen.' })
+  @Needs('read')
+  @ApiHeader({ name: 'last-event-id', required: false, description: 'The cursor of the last change seen.' })
   @ApiOkResponse({
     description: 'Changes as Server-Sent Events.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },

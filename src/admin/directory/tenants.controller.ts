@@ -1,6 +1,7 @@
 import { Get, Query } from '@nestjs/common';
 import { Tenant } from '../../tenants/tenant.entity.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
 import { contains } from '../lists/contains.js';
 import { onlyLive } from '../lists/only-live.js';
@@ -16,6 +17,7 @@ export class TenantsController {
 
   /** Enterprises, one a binding to an instance. */
   @Get()
+  @Needs('read')
   async list(@Query() query: TenantsQuery): Promise<TenantPage> {
     const { rows, next } = await this.lists.page(TENANTS, query, (tenants) => {
       onlyLive(query)(tenants);

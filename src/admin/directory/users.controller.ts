@@ -1,6 +1,7 @@
 import { Get, Query } from '@nestjs/common';
 import { Authorization } from '../../authorizations/authorization.entity.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
 import { contains } from '../lists/contains.js';
 import { onlyLive } from '../lists/only-live.js';
@@ -20,6 +21,7 @@ export class UsersController {
 
   /** Users, one item for each application. */
   @Get()
+  @Needs('read')
   async list(@Query() query: UsersQuery): Promise<UserPage> {
     const { rows, next } = await this.lists.page(USERS, query, (users) => {
       onlyLive(query)(users);

@@ -1,6 +1,7 @@
 import { Get, Inject } from '@nestjs/common';
 import { Clock } from '../../directory/clock.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
 import { CallBuckets } from './call-buckets.js';
 import { countCalls, countProbes } from './count-calls.js';
@@ -17,6 +18,7 @@ export class OverviewController {
 
   /** How calls ended, what waits for an operator, how far deliveries are, and who was last heard of. */
   @Get()
+  @Needs('read')
   async show(): Promise<Overview> {
     const week = await this.buckets.week();
     return {

@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { ReceiptChanges } from '../../outbox/receipt-changes.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { changeItem } from '../changes/change-item.js';
 import { decodeCursor, encodeCursor } from '../lists/cursor.js';
 import { invalidParameters } from '../problems/parameters.pipe.js';
@@ -19,6 +20,7 @@ export class ReceiptChangesController {
 
   /** What the call changed, each object as it was before and after. */
   @Get()
+  @Needs('read')
   async list(@Param('id') id: string, @Query() query: ReceiptChangesQuery): Promise<ReceiptChangesPage> {
     const from = placeOf(id, query.after);
     const receipt = await this.receipts.find(id);

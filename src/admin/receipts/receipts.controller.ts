@@ -2,7 +2,9 @@ import { Get, Param, Query, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { filter, interval, last, map, merge, takeUntil, type Observable } from 'rxjs';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
+import { maskFreeText } from '../../masking/mask-values.js';
 import { Problem } from '../problems/problem.js';
 import { ReceiptFeed } from './receipt-feed.js';
 import { ReceiptList, type ReceiptRow } from './receipt-list.js';
@@ -27,6 +29,7 @@ export class ReceiptsController {
 
   /** The webhook audit log, newest first. */
   @Get()
+  @Needs('read')
   async list(@Query() query: ReceiptsQuery): Promise<ReceiptPage> {
     const { rows, next } = await this.receipts.page(query);
     return { items: rows.map(receiptItem), next };
@@ -55,9 +58,10 @@ export class ReceiptsController {
 
   /** One receipt with the redacted request and the reply. */
   @Get(':id')
+  @Needs('read')
   async show(@Param('id') id: string): Promise<ReceiptDetail> {
     const receipt = await this.receipts.find(id);
-    if (!receipt) throw new Problem(404, `There is no receipt ${id}.`);
+    if (!receipt) throw new Problem(404, `There is no receipt ${maskFreeText(id)}.`);
     const { request, reply, ...row } = receipt;
     return { ...receiptItem(row), request: jsonOf(request), reply: jsonOf(reply), replyText: reply };
   }
