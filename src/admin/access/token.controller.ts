@@ -3,6 +3,7 @@ import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import { ADMIN_PATH, AdminController } from './admin-controller.js';
 import type { KnownToken } from './known-tokens.js';
+import { Needs } from './needs.js';
 import { Operator } from './operator.js';
 import { TokenItem } from './token.dto.js';
 

@@ -40,6 +40,7 @@ export class ReceiptsController {
    * what the list shows of it. For watching: of a storm only the newest 500 of a second are sent; the list has all.
    */
   @Sse('stream')
+  @Needs('read')
   @ApiOkResponse({
     description: 'Receipts as Server-Sent Events.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
