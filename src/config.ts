@@ -3,13 +3,15 @@ import { ConfigError, type ConfigFault } from './config/config-fault.js';
 import { readBroker } from './config/read-broker.js';
 import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
 import { readMarketplace } from './config/read-marketplace.js';
+import { readSealKeys } from './config/read-seal-keys.js';
 import { readScim } from './config/read-scim.js';
 import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
-import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
+import type { AuditSettings, ConnectorOptions, InstancesOptions } from './connector-options.js';
+import type { SealKey } from './keys/seal-keys.js';
 
 export { ConfigError, describeFault, type ConfigFault } from './config/config-fault.js';
 export type { Environment } from './config/read-values.js';
@@ -54,6 +56,7 @@ export function inspectConfig(environment: Environment = process.env): {
   const { values, faults } = readValues(environment);
   const privateKeys = readPrivateKeys(values, faults);
   const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
+  const sealKeys = readSealKeys(values, faults);
   const targets = [
     ...readWebhook(values, faults),
     ...readScim(values, faults),
@@ -84,6 +87,7 @@ export function inspectConfig(environment: Environment = process.env): {
       instanceCheck: values.KOOSYNC_INSTANCE_CHECK,
       instances: instancesOf(values),
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
+      audit: auditOf(values, sealKeys),
       targets,
       ...(marketplace && { marketplace }),
     },
@@ -134,6 +138,24 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     marketplace: readMarketplace(values, []),
   };
 }
+
+/** What `audit verify` needs without a running connector: the database and the keys that verify seals. */
+export function loadAuditSettings(environment: Environment = process.env) {
+  const { values } = readValues(environment);
+  const faults: ConfigFault[] = [];
+  const sealKeys = readSealKeys(values, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return { url: loadDatabaseUrl(environment), sealKeys, idleSealS: values.KOOSYNC_SEAL_IDLE_S };
+}
+
+const auditOf = (values: Values, sealKeys: readonly SealKey[]): AuditSettings => ({
+  sealKeys,
+  sealIntervalS: values.KOOSYNC_SEAL_INTERVAL_S,
+  idleSealS: values.KOOSYNC_SEAL_IDLE_S,
+  ...(values.KOOSYNC_AUDIT_RETENTION_DAYS !== undefined && {
+    retentionDays: values.KOOSYNC_AUDIT_RETENTION_DAYS,
+  }),
+});
 
 function instancesOf(values: Values): InstancesOptions {
   const { KOOSYNC_INSTANCE_FRONTEND_URL: frontEndUrl, KOOSYNC_INSTANCE_ADMIN_URL: adminUrl } = values;

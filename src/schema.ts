@@ -3,8 +3,13 @@ import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000
 import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/1780000000003-keep-instances-and-their-orders.js';
 import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
+import { SealReceiptsAndIndexHistory1780000000006 } from '../migrations/1780000000006-seal-receipts-and-index-history.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
+import { HistoryEntry } from './audit/history/history-entry.entity.js';
+import { HistoryMark } from './audit/history/history-mark.entity.js';
+import { SealEntries } from './audit/seals/seal-entries.entity.js';
+import { Seal } from './audit/seals/seal.entity.js';
 import type { Schema } from './database/data-source-options.js';
 import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
@@ -46,6 +51,10 @@ export const SCHEMA: Schema = {
     DeliveryTarget,
     DeliveryStream,
     ParkedDelivery,
+    Seal,
+    SealEntries,
+    HistoryMark,
+    HistoryEntry,
   ],
   migrations: [
     KeepScopesAndTheirDirectory1780000000001,
@@ -53,5 +62,6 @@ export const SCHEMA: Schema = {
     KeepInstancesAndTheirOrders1780000000003,
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
+    SealReceiptsAndIndexHistory1780000000006,
   ],
 };

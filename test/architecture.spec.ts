@@ -20,6 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
   instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
   receipts: ['protocol', 'database', 'directory'],
+  audit: ['database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
@@ -30,11 +31,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   health: ['database'],
   admin: [
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
-    ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
+    ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts', 'audit'],
   ],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
+  cli: [
+    'protocol',
+    'keys',
+    'database',
+    'logging',
+    'config',
+    'orders',
+    'outbox',
+    'targets',
+    'testing',
+    'audit',
+  ],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
+import { AuditController } from './audit/audit.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { ApplicationsController } from './directory/applications.controller.js';
@@ -25,7 +27,7 @@ import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
 @Module({
-  imports: [DepartmentsModule, InstancesModule, ReceiptsModule],
+  imports: [AuditModule, DepartmentsModule, InstancesModule, ReceiptsModule],
   controllers: [
     TenantsController,
     ApplicationsController,
@@ -36,6 +38,7 @@ import { RemovalsController } from './removals/removals.controller.js';
     RemovalsController,
     ChangesController,
     DeliveriesController,
+    AuditController,
     OpenApiController,
     UnknownCallController, // last: it takes every path
   ],

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.js';
 import { addDoctor } from './commands/doctor.js';
 import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
@@ -43,6 +44,7 @@ export function koosync(): Command {
   addInstances(program);
   addLists(program);
   addReceipts(program);
+  addAudit(program);
   addRemovals(program);
   addChanges(program);
   addDeliveries(program);

@@ -31,6 +31,9 @@ describe('the OpenAPI document', () => {
   it('names every call of the contract and no other', () => {
     expect(operations.map(([name]) => name.replace('/admin/api/v1/', '')).sort()).toEqual([
       'GET applications',
+      'GET audit/seals',
+      'GET audit/state',
+      'GET audit/verify',
       'GET changes',
       'GET changes/stream',
       'GET deliveries',
@@ -60,6 +63,7 @@ describe('the OpenAPI document', () => {
       $ref: expect.stringMatching(/^#\/components\/schemas\/\w+$/),
     });
     const names = operation.parameters?.map((parameter) => parameter.name) ?? [];
+    if (/audit\//.test(name)) return; // no rows of scopes
     if (!/POST|\{id\}/.test(name)) expect(names).toEqual(expect.arrayContaining(['limit', 'after', 'lane']));
   });
 

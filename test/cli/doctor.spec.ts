@@ -40,6 +40,7 @@ describe('koosync doctor', () => {
         'database',
         'migrations',
         'private key',
+        'seal key',
       ].sort(),
     );
     expect(report.checks.filter(({ name }) => name === 'OAEP')).toHaveLength(3);

@@ -6,7 +6,7 @@ export interface GenerateOptions {
   readonly json?: boolean;
 }
 
-/** `koosync keys`: the key pair for secrets, and the secret that signs webhooks. */
+/** `koosync keys`: the key pair for secrets, the key of the seals, and the secret that signs webhooks. */
 export function addKeys(koosync: Command): void {
   const keys = koosync.command('keys').description('make the keys that koosync needs');
   keys
@@ -19,6 +19,16 @@ export function addKeys(koosync: Command): void {
     .action(async (options: GenerateOptions) => {
       const { generateKeys } = await import('../generate-keys.js');
       await generateKeys(options);
+    });
+  keys
+    .command('generate-seal')
+    .description('make the Ed25519 key that seals the webhook audit log')
+    .option('--out <dir>', 'where the two files go', '.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ koosync keys generate-seal --out keys')
+    .action(async (options: GenerateOptions) => {
+      const { generateSealKey } = await import('../generate-seal-key.js');
+      generateSealKey(options);
     });
   keys
     .command('webhook-secret')

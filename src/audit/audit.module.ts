@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { AuditState } from './audit-state.js';
+import { Retention } from './retention/retention.js';
+import { SealList } from './seals/seal-list.js';
+import { Sealer } from './seals/sealer.js';
+import { AuditVerifier } from './verify/audit-verifier.js';
+
+const services = [Sealer, Retention, AuditVerifier, AuditState, SealList];
+
+/** What makes the webhook audit log trustworthy: seals, verification, retention, export, and the history it tells. */
+@Module({ imports: [ReceiptsModule], providers: services, exports: services })
+export class AuditModule {}
