@@ -50,7 +50,7 @@ const seals = ({ text, longText, time, count }: Columns) => [
 const history = ({ text, time, flag }: Columns) => [
   {
     name: 'history_mark',
-    columns: [text('scope_id', 22, { isPrimary: true }), time('position')],
+    columns: [text('scope_id', 22, { isPrimary: true }), time('place')],
   },
   {
     name: 'history_entry',

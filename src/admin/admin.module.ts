@@ -12,6 +12,8 @@ import { ApplicationsController } from './directory/applications.controller.js';
 import { DepartmentsController } from './directory/departments.controller.js';
 import { TenantsController } from './directory/tenants.controller.js';
 import { UsersController } from './directory/users.controller.js';
+import { TheScope } from './history/the-scope.js';
+import { HistoryController } from './history/history.controller.js';
 import { InstancesController } from './instances/instances.controller.js';
 import { ScopeFinder } from './lists/scope-finder.js';
 import { ScopedLists } from './lists/scoped-lists.js';
@@ -39,6 +41,7 @@ import { RemovalsController } from './removals/removals.controller.js';
     ChangesController,
     DeliveriesController,
     AuditController,
+    HistoryController,
     OpenApiController,
     UnknownCallController, // last: it takes every path
   ],
@@ -51,6 +54,7 @@ import { RemovalsController } from './removals/removals.controller.js';
     ReceiptList,
     RemovalPreview,
     OperatorLog,
+    TheScope,
     AdminApiDocument,
   ],
   exports: [KnownTokens, ProblemFilter, AdminApiDocument],

@@ -6,7 +6,7 @@ export class HistoryMark {
   @PrimaryColumn('varchar', { name: 'scope_id', length: 22 })
   scopeId!: string;
 
-  /** The position of the newest batch that is in the index. */
-  @Column('bigint', { name: 'position' })
-  position!: number;
+  /** `placeNumber` of the newest change that was looked at. */
+  @Column('bigint', { name: 'place' })
+  place!: number;
 }
