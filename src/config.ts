@@ -139,13 +139,18 @@ export function clientSettings(environment: Environment = process.env): ClientSe
   };
 }
 
-/** What `audit verify` needs without a running connector: the database and the keys that verify seals. */
+/** What `audit verify` needs without a running connector. @throws ConfigError */
 export function loadAuditSettings(environment: Environment = process.env) {
-  const { values } = readValues(environment);
+  const { KOOSYNC_SEAL_IDLE_S: idleSealS } = readValues(environment).values;
+  return { url: loadDatabaseUrl(environment), sealKeys: loadSealKeys(environment), idleSealS };
+}
+
+/** The keys that verify seals. @throws ConfigError */
+export function loadSealKeys(environment: Environment = process.env): SealKey[] {
   const faults: ConfigFault[] = [];
-  const sealKeys = readSealKeys(values, faults);
+  const keys = readSealKeys(readValues(environment).values, faults);
   if (faults.length > 0) throw new ConfigError(faults);
-  return { url: loadDatabaseUrl(environment), sealKeys, idleSealS: values.KOOSYNC_SEAL_IDLE_S };
+  return keys;
 }
 
 const auditOf = (values: Values, sealKeys: readonly SealKey[]): AuditSettings => ({

@@ -49,6 +49,7 @@ export async function measure(say) {
       seals: sealing.result,
       verifyS: round(verifying.s, 1),
       aimS: 60,
+      verifyCpuS: round(verifying.cpuS, 1),
       peakMemoryMb: verifying.peakMb,
     };
   } finally {
@@ -64,10 +65,12 @@ async function sealAll(unitOfWork, keys) {
 
 async function verified(unitOfWork, keys) {
   let peak = 0;
+  const before = process.cpuUsage();
   const pause = () => void (peak = Math.max(peak, process.memoryUsage.rss()));
   const times = { now: Date.now(), ticks: () => performance.now() };
   const { ms, result } = await timed(() => verifyAudit(unitOfWork, keys, {}, { rows: 2000, pause }, times));
-  return { s: ms / 1000, report: result, peakMb: Math.round(peak / 2 ** 20) };
+  const { user, system } = process.cpuUsage(before);
+  return { s: ms / 1000, cpuS: (user + system) / 1e6, report: result, peakMb: Math.round(peak / 2 ** 20) };
 }
 
 /** What a call of authSync with two users leaves, about. */

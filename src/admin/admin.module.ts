@@ -6,6 +6,7 @@ import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
 import { AuditController } from './audit/audit.controller.js';
+import { ExportController } from './audit/export.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { ApplicationsController } from './directory/applications.controller.js';
@@ -41,6 +42,7 @@ import { RemovalsController } from './removals/removals.controller.js';
     ChangesController,
     DeliveriesController,
     AuditController,
+    ExportController,
     HistoryController,
     OpenApiController,
     UnknownCallController, // last: it takes every path

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.js';
 import { addDoctor } from './commands/doctor.js';
+import { addHistory } from './commands/history.js';
 import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
@@ -45,6 +46,7 @@ export function koosync(): Command {
   addLists(program);
   addReceipts(program);
   addAudit(program);
+  addHistory(program);
   addRemovals(program);
   addChanges(program);
   addDeliveries(program);

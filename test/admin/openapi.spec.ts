@@ -31,6 +31,7 @@ describe('the OpenAPI document', () => {
   it('names every call of the contract and no other', () => {
     expect(operations.map(([name]) => name.replace('/admin/api/v1/', '')).sort()).toEqual([
       'GET applications',
+      'GET audit/export',
       'GET audit/seals',
       'GET audit/state',
       'GET audit/verify',
@@ -39,6 +40,8 @@ describe('the OpenAPI document', () => {
       'GET deliveries',
       'GET deliveries/progress',
       'GET departments',
+      'GET history/as-of',
+      'GET history/why',
       'GET instances',
       'GET receipts',
       'GET receipts/{id}',
@@ -59,6 +62,7 @@ describe('the OpenAPI document', () => {
     expect(operation.security).toEqual([{ bearer: [] }]);
     const { content } = operation.responses['200'] ?? {};
     if (name.endsWith('/stream')) return expect(Object.keys(content ?? {})).toEqual(['text/event-stream']);
+    if (name.endsWith('/export')) return expect(Object.keys(content ?? {})).toContain('text/csv');
     expect(content?.['application/json']?.schema).toMatchObject({
       $ref: expect.stringMatching(/^#\/components\/schemas\/\w+$/),
     });

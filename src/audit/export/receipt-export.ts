@@ -1,40 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { Clock } from '../../directory/clock.js';
-import { readReceipts } from '../seals/read-receipts.js';
-import { newestSeal } from '../seals/read-seals.js';
-import { packEntries, type Entry } from '../seals/entries.js';
+import { packEntries } from '../seals/entries.js';
+import { sealsAfter } from '../seals/read-seals.js';
 import type { Seal } from '../seals/seal.entity.js';
-import { idOf, leafOf, RECEIPT_COLUMNS, recordOf, type StoredValues } from '../seals/stored-receipt.js';
-import { leastIdOf } from '../seals/unsealed.js';
-import { SealedOrder, type SealedEntry } from '../verify/sealed-order.js';
+import { leafOf, RECEIPT_COLUMNS, recordOf } from '../seals/stored-receipt.js';
 import { csvLine } from './csv.js';
+import { exportedPages, isFiltered, type ExportRequest, type SealWithEntries } from './exported-pages.js';
 
-/** Rows read at once. */
-const ROWS = 250;
-
-export interface ExportRequest {
-  readonly format: 'jsonl' | 'csv';
-  /** Receipts from then on and before then, epoch ms. */
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly kind?: string | undefined;
-  readonly tenantId?: string | undefined;
-  readonly outcome?: string | undefined;
-}
-
-interface Sealed {
-  readonly seal: Seal;
-  readonly entries: readonly Entry[];
-}
-
-/** A row to be written, and what its seal says of it; undefined: it is not sealed. */
-interface ExportedRow {
-  readonly row: StoredValues;
-  readonly entry: SealedEntry | undefined;
-}
-
-const COLUMN = Object.fromEntries(RECEIPT_COLUMNS.map((name, i) => [name, i]));
+const SEALS = 200;
 
 /** Writes the webhook audit log out, a few rows at a time: as many as whoever reads takes. */
 @Injectable()
@@ -45,85 +19,66 @@ export class ReceiptExport {
   ) {}
 
   /** The parts of the file in order. JSON Lines hold the seals too, so that they can be verified without the database. */
-  lines(request: ExportRequest): AsyncGenerator<string> {
+  parts(request: ExportRequest): AsyncGenerator<string> {
     return request.format === 'csv' ? this.csv(request) : this.jsonLines(request);
   }
 
   private async *jsonLines(request: ExportRequest): AsyncGenerator<string> {
-    const { from, to, kind, tenantId, outcome } = request;
-    const exportedAt = this.clock.now();
-    yield jsonLine({ export: { version: 1, exportedAt, from, to, kind, tenantId, outcome } });
-    const seals = new Map<number, Sealed>();
+    const { format: _, ...wanted } = request;
+    yield jsonLine({ export: { version: 1, exportedAt: this.clock.now(), ...wanted } });
+    const met = new Map<number, SealWithEntries>();
+    const told = new Set<number>();
     let receipts = 0;
-    for await (const page of this.pages(request, (sealed) => void seals.set(sealed.seal.number, sealed))) {
+    const onSeal = (sealed: SealWithEntries) => void met.set(sealed.seal.number, sealed);
+    for await (const page of exportedPages(this.unitOfWork, request, onSeal)) {
       let text = '';
-      for (const { row, entry } of page) {
-        const sealed = entry && seals.get(entry.seal);
-        if (sealed)
-          text += jsonLine({ seal: sealed.seal, packed: packEntries(sealed.entries).toString('base64') });
-        if (entry) seals.delete(entry.seal);
+      for (const { row, entry } of page.rows) {
+        const sealed = entry && met.get(entry.seal);
+        if (sealed) {
+          text += sealLine(sealed);
+          told.add(sealed.seal.number);
+          met.delete(sealed.seal.number);
+        }
         text += jsonLine({
           receipt: recordOf(row),
           leaf: leafOf(row).toString('hex'),
-          sealNumber: entry?.seal ?? null,
+          seal: entry?.seal ?? null,
         });
-        receipts++;
       }
-      // what nothing was taken from so far and is passed
-      for (const [number, { entries }] of seals)
-        if (page.length > 0 && (entries.at(-1)?.id ?? '') < idOf(page.at(-1)?.row ?? []))
-          seals.delete(number);
+      receipts += page.rows.length;
+      // of those that lie behind nothing is told any more
+      for (const [number, { seal }] of met) if ((seal.toId ?? '') <= page.upTo) met.delete(number);
       yield text;
     }
+    if (!isFiltered(request)) yield* this.between(told);
     yield jsonLine({ end: { receipts } });
+  }
+
+  /** The seals between those that were told: nothing is missing in the chain. */
+  private async *between(told: ReadonlySet<number>): AsyncGenerator<string> {
+    const numbers = [...told].sort((a, b) => a - b);
+    const last = numbers.at(-1) ?? 0;
+    for (let at = (numbers[0] ?? 1) - 1; at < last;) {
+      const seals = await this.unitOfWork.run((tx) => sealsAfter(tx, at, SEALS));
+      if (seals.length === 0) return;
+      const rest = seals.filter(({ number }) => number < last && !told.has(number));
+      yield rest.map((seal) => jsonLine({ sealed: seal })).join('');
+      at = (seals.at(-1) as Seal).number;
+    }
   }
 
   private async *csv(request: ExportRequest): AsyncGenerator<string> {
     yield csvLine([...RECEIPT_COLUMNS, 'leaf', 'seal']);
-    for await (const page of this.pages(request)) {
+    for await (const { rows } of exportedPages(this.unitOfWork, request)) {
       let text = '';
-      for (const { row, entry } of page)
+      for (const { row, entry } of rows)
         text += csvLine([...Object.values(recordOf(row)), leafOf(row).toString('hex'), entry?.seal ?? null]);
       yield text;
-    }
-  }
-
-  private async *pages(
-    request: ExportRequest,
-    onSeal: (sealed: Sealed) => void = () => undefined,
-  ): AsyncGenerator<ExportedRow[]> {
-    const { from, to } = request;
-    const range = {
-      after: from === undefined ? '' : leastIdOf(from),
-      upTo: to === undefined ? undefined : leastIdOf(to),
-    };
-    const last = await this.unitOfWork.run((tx) => newestSeal(tx));
-    const order = new SealedOrder(this.unitOfWork, range, last?.number ?? 0, {
-      onSeal: (seal, entries) => onSeal({ seal, entries }),
-      onFault: () => undefined, // verifying tells it: the export shows the rows without a seal
-      onPassed: () => undefined,
-    });
-    for (let after = range.after; ;) {
-      const rows = await this.unitOfWork.run((tx) => readReceipts(tx, { ...range, after }, ROWS));
-      const end = rows.at(-1);
-      if (!end) return;
-      after = idOf(end);
-      await order.load(after);
-      const page: ExportedRow[] = [];
-      for (const row of rows) {
-        const entry = order.find(idOf(row));
-        if (isWanted(row, request)) page.push({ row, entry });
-      }
-      order.tidy();
-      yield page;
     }
   }
 }
 
 const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-function isWanted(row: StoredValues, { kind, tenantId, outcome }: ExportRequest): boolean {
-  const is = (column: string, wanted: string | undefined) =>
-    wanted === undefined || row[COLUMN[column] as number] === wanted;
-  return is('kind', kind) && is('tenant_id', tenantId) && is('outcome', outcome);
-}
+const sealLine = ({ seal, entries }: SealWithEntries): string =>
+  jsonLine({ sealed: seal, packed: packEntries(entries).toString('base64') });

@@ -1,10 +1,6 @@
 import { hash } from 'node:crypto';
 
-const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
-
-/** The hash of a leaf as RFC 6962 has it: SHA-256 of a zero byte and the leaf. 32 bytes. */
-export const leafHash = (leaf: Uint8Array): Buffer => hash('sha256', Buffer.concat([LEAF, leaf]), 'buffer');
 
 /** The Merkle tree hash of RFC 6962 over hashes of leaves. 32 bytes; of none: SHA-256 of nothing. */
 export function merkleRoot(leaves: readonly Buffer[]): Buffer {

@@ -54,7 +54,8 @@ interface Signed {
   readonly fault?: Parameters<Faults['add']>[0];
 }
 
-async function checkSignature(seal: Seal, keys: SealKeys): Promise<Signed> {
+/** Whether a seal says what was hashed, and who signed it. */
+export async function checkSignature(seal: Seal, keys: SealKeys): Promise<Signed> {
   const statement = statementOf(seal);
   if (hashOfStatement(statement) !== seal.hash) return { isSound: false };
   const fits = await keys.verify(seal.keyId, statement, Buffer.from(seal.signature, 'base64'));

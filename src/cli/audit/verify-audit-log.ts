@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { AuditReport } from '../../audit/verify/report.js';
 import { verifyAudit } from '../../audit/verify/verify-audit.js';
-import { loadAuditSettings } from '../../config.js';
+import { verifyExport } from '../../audit/export/verify-export.js';
+import { loadAuditSettings, loadSealKeys } from '../../config.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { AdminClient } from '../admin-client.js';
-import { wrongUsage } from '../cli-error.js';
+import { CliError, wrongUsage } from '../cli-error.js';
 import type { AuditVerifyOptions } from '../commands/audit.js';
 import { openDatabase } from '../open-database.js';
 import { printJson } from '../terminal.js';
@@ -27,7 +30,32 @@ export async function verifyAuditLog(options: AuditVerifyOptions): Promise<void>
 function reportOf(options: AuditVerifyOptions): Promise<AuditReport> {
   const { from, to } = options;
   if (options.online) return AdminClient.of(options).get<AuditReport>('audit/verify', { from, to });
-  return verifyDatabase(options);
+  return options.export === undefined ? verifyDatabase(options) : verifyFile(options.export, options);
+}
+
+async function verifyFile(file: string, options: AuditVerifyOptions): Promise<AuditReport> {
+  const keys = sealKeysOf(options.publicKey, () => loadSealKeys());
+  const progress = new Progress('lines');
+  try {
+    return await verifyExport(linesOf(file, progress), keys, {
+      now: Date.now(),
+      ticks: () => performance.now(),
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new CliError(`${file} cannot be read (${code}: ${message})`, 'correct the path');
+  } finally {
+    progress.clear();
+  }
+}
+
+async function* linesOf(file: string, progress: Progress): AsyncGenerator<string> {
+  let count = 0;
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    yield line;
+    progress.show(++count);
+  }
 }
 
 async function verifyDatabase(options: AuditVerifyOptions): Promise<AuditReport> {

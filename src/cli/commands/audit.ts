@@ -20,11 +20,41 @@ export function addAudit(koosync: Command): void {
   addList(audit, 'audit');
   addShow(audit);
   addVerify(audit);
+  addExport(audit);
   const head = audit.command('head').description('print the newest seal, to be kept outside of the database');
   withClient(head).action(async (options: ClientOptions) => {
     const { printHead } = await import('../audit/print-head.js');
     await printHead(options);
   });
+}
+
+export interface AuditExportOptions extends ClientOptions {
+  readonly format?: string;
+  readonly out?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly kind?: string;
+  readonly tenant?: string;
+  readonly outcome?: string;
+}
+
+function addExport(audit: Command): void {
+  const command = audit
+    .command('export')
+    .description('write the log out, oldest first: JSON Lines with the seals, or CSV for spreadsheets')
+    .option('--format <format>', 'jsonl or csv (default: jsonl)')
+    .option('--out <file>', 'where to write it (default: the output)')
+    .option('--from <time>', 'only receipts from then on: ISO 8601')
+    .option('--to <time>', 'only receipts before then: ISO 8601')
+    .option('--kind <kind>', 'only tenantSync, applicationSync, …')
+    .option('--tenant <id>', 'only this enterprise')
+    .option('--outcome <outcome>', 'only applied, unchanged, superseded, held, resent, refused or failed');
+  withClient(command)
+    .addHelpText('after', '\nExample:\n  $ koosync audit export --from 2026-01-01T00:00Z --out audit.jsonl')
+    .action(async (options: AuditExportOptions) => {
+      const { exportAuditLog } = await import('../audit/export-audit-log.js');
+      await exportAuditLog(options);
+    });
 }
 
 function addVerify(audit: Command): void {
