@@ -9,6 +9,7 @@ import { migrate } from './database/migrate.js';
 import { newDataSource } from './database/new-data-source.js';
 import { CONNECTOR_OPTIONS, FoundationModule } from './foundation.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import { ReceiverModule } from './receiver/receiver.module.js';
 import { SCHEMA } from './schema.js';
@@ -36,15 +37,8 @@ export class CoreModule {
 }
 
 function core(foundation: DynamicModule, targets: DynamicModule): DynamicModule {
-  const imports = [
-    foundation,
-    database,
-    OutboxModule,
-    targets,
-    ReceiverModule,
-    AuditModule,
-    HousekeepingModule,
-  ];
+  const rooms = [OutboxModule, targets, ReceiverModule, AuditModule, HousekeepingModule, MetricsModule];
+  const imports = [foundation, database, ...rooms];
   return { module: CoreModule, imports };
 }
 

@@ -16,6 +16,6 @@ const services = [Sealer, Retention, AuditVerifier, AuditState, SealList, Histor
 @Module({ imports: [ReceiptsModule], providers: services, exports: services })
 export class AuditModule {
   constructor(kinds: KindRegistry) {
-    kinds.addScopeRows({ end: () => Promise.resolve([]), purge: purgeHistory });
+    kinds.addScopeRows({ end: () => Promise.resolve(), purge: purgeHistory });
   }
 }

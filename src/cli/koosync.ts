@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.js';
 import { addDoctor } from './commands/doctor.js';
+import { addHealth } from './commands/health.js';
 import { addHistory } from './commands/history.js';
 import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOrders } from './commands/orders.js';
+import { addPartitions } from './commands/partitions.js';
 import { addReceipts } from './commands/receipts.js';
 import { addChanges, addDeliveries } from './commands/deliveries.js';
 import { addRemovals } from './commands/removals.js';
@@ -34,9 +36,11 @@ export function koosync(): Command {
   addServe(program);
   addUp(program);
   addMigrate(program);
+  addPartitions(program);
   program.commandsGroup('Set up and check:');
   addKeys(program);
   addDoctor(program);
+  addHealth(program);
   addSimulate(program);
   addSimulatedServers(program);
   addVerify(program);

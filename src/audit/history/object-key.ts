@@ -22,7 +22,7 @@ export function objectKey(kind: ObjectKind, name: string, appId?: string): strin
   return appId === undefined ? `${key}.` : `${key}.${shortHash(appId, 12)}`;
 }
 
-/** What a change is about; undefined for what tells of no single object. */
+/** What a change is about; undefined for what is no part of an enterprise's directory. */
 export function indexedObject(event: ChangeEvent): IndexedObject | undefined {
   switch (event.type) {
     case 'tenant.saved':
@@ -46,6 +46,8 @@ export function indexedObject(event: ChangeEvent): IndexedObject | undefined {
       const key = objectKey('user', event.user.userName, event.user.appId);
       return { kind: 'user', key, gone: event.type === 'user.removed' };
     }
+    case 'instance.saved':
+    case 'instance.removed':
     case 'snapshot.held':
     case 'snapshot.applied':
       return undefined;
