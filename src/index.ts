@@ -19,6 +19,8 @@ export {
 export { OrderSource, type OrderInfo } from './instances/order-source.js';
 export type { Lane } from './directory/scope-key.js';
 export type { KeyRingOptions } from './keys/key-ring.js';
+export { ConnectorMetrics } from './metrics/connector-metrics.js';
+export type { MetricsOptions } from './metrics/metrics-options.js';
 
 // the vendor's own store, and other places where changes go
 export { UserStore } from './targets/user-store.js';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.js';
+import { addHealth } from './commands/health.js';
 import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
@@ -37,6 +38,7 @@ export function koosync(): Command {
   program.commandsGroup('Set up and check:');
   addKeys(program);
   addDoctor(program);
+  addHealth(program);
   addSimulate(program);
   addSimulatedServers(program);
   addVerify(program);

@@ -42,6 +42,8 @@ export interface DeliveryContext {
   readonly attempt: number;
   /** Aborts when the delivery takes too long or the process stops. */
   readonly signal: AbortSignal;
+  /** W3C trace context of this attempt (`traceparent`, …) to hand on; empty when nothing is traced. */
+  readonly traceHeaders?: Readonly<Record<string, string>>;
   /** The client secret of an application of this tenant and instance; undefined when it has none. Keep it out of logs. */
   revealSecret(appId: string): Promise<string | undefined>;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/cli/open-database.js';
+import { checkRoom } from '../../src/cli/doctor/check-disk.js';
 import { WebhookReceiver } from '../targets/webhook-receiver.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -39,6 +40,7 @@ describe('koosync doctor', () => {
         'configuration',
         'data key',
         'database',
+        'disk',
         'migrations',
         'private key',
       ].sort(),
@@ -199,5 +201,13 @@ describe('koosync doctor', () => {
     expect(told.filter((line) => line === 'basic key ok')).toHaveLength(2);
     expect(told).toContain('V1 key note');
     expect(JSON.stringify(report)).not.toMatch(/basic-1|basic-2|quoted-v1/);
+  });
+
+  it('tells how much room the disk of an embedded database has, and when it is too little', async () => {
+    const { code, report } = await doctor(usual);
+    expect(code).toBe(0);
+    expect(report.checks.find(({ name }) => name === 'disk')).toMatchObject({ status: 'ok' });
+    const elsewhere = checkRoom(join(folder, 'not/yet/there.sqlite'), Number.MAX_SAFE_INTEGER);
+    expect(elsewhere).toMatchObject({ status: 'fault', remedy: expect.stringMatching(/000005/) as unknown });
   });
 });

@@ -1,6 +1,7 @@
 import { All, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { AdminController } from '../access/admin-controller.js';
+import { maskFreeText, readable } from '../../masking/mask-values.js';
 import { Problem } from './problem.js';
 
 /** What no other controller below /admin/api/v1 answers: told to those who have a token only. */
@@ -9,6 +10,6 @@ import { Problem } from './problem.js';
 export class UnknownCallController {
   @All('*')
   refuse(@Req() { method, url }: { readonly method: string; readonly url: string }): never {
-    throw new Problem(404, `There is no ${method} ${url.replace(/\?.*/, '')}.`);
+    throw new Problem(404, `There is no ${method} ${maskFreeText(readable(url.replace(/\?.*/, '')))}.`);
   }
 }

@@ -9,6 +9,9 @@ import { Clock } from '../../directory/clock.js';
 import { inTime } from '../../directory/in-time.js';
 import { Random } from '../../directory/random.js';
 import { EventLog } from '../../logging/event-log.js';
+import { maskFreeText } from '../../masking/mask-values.js';
+import { Measures } from '../../measures/measures.js';
+import { Tracing } from '../../tracing/tracing.js';
 import type { ChangeTarget } from '../change-target.js';
 import { keptReason } from '../kept-reason.js';
 import { OutboxOptions } from '../outbox-options.js';
@@ -39,6 +42,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
+    @Inject(Measures) private readonly measures: Measures,
+    private readonly tracing: Tracing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -52,6 +57,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           clock: this.clock,
           random: this.random,
           log: this.log,
+          measures: this.measures,
+          tracing: this.tracing,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),
           stopping: this.stopping.signal,
           ...{ backoff, concurrency, pollMs, leaseMarginMs },
@@ -70,7 +77,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       await target.probe?.(AbortSignal.any([this.stopping.signal, AbortSignal.timeout(PROBE_MS)]));
     } catch (error) {
       if (this.stopping.signal.aborted) return;
-      this.log.warn('target.not-reached', { target: name, reason: keptReason((error as Error).message) });
+      this.log.warn('target.not-reached', {
+        target: name,
+        reason: maskFreeText(keptReason((error as Error).message)),
+      });
     }
   }
 
