@@ -12,6 +12,7 @@ const PARTS = [
   'deliveries',
   'bulk-delivery',
   'console',
+  'audit',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !PARTS.includes(part));

@@ -4,6 +4,7 @@ import { CurrentSecrets } from './config/current-secrets.js';
 import { readBroker } from './config/read-broker.js';
 import { readMarketplace } from './config/read-marketplace.js';
 import { readDataKeys } from './config/read-keys.js';
+import { readSealKeys } from './config/read-seal-keys.js';
 import { readScim } from './config/read-scim.js';
 import { readSecrets } from './config/read-secrets.js';
 import { readWebhook } from './config/read-webhook.js';
@@ -13,7 +14,8 @@ import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
 import type { MetricsAccess } from './metrics/http/metrics-access.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
-import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
+import type { AuditSettings, ConnectorOptions, InstancesOptions } from './connector-options.js';
+import type { SealKey } from './keys/seal-keys.js';
 
 export { ConfigError, describeFault, type ConfigFault } from './config/config-fault.js';
 export type { Environment } from './config/read-values.js';
@@ -62,6 +64,7 @@ export function inspectConfig(environment: Environment = process.env): {
 } {
   const { values, faults } = readValues(environment);
   const secrets = new CurrentSecrets(readSecrets(values, faults), values);
+  const sealKeys = readSealKeys(values, faults);
   const targets = [
     ...readWebhook(values, faults, () => secrets.now.webhookSecrets),
     ...readScim(values, faults),
@@ -88,6 +91,7 @@ export function inspectConfig(environment: Environment = process.env): {
       instanceCheck: values.KOOSYNC_INSTANCE_CHECK,
       instances: instancesOf(values),
       adminTokens: secrets.now.adminTokens,
+      audit: auditOf(values, sealKeys),
       targets,
       metrics: { tenants: values.KOOSYNC_METRICS_TENANTS },
       ...(marketplace && { marketplace }),
@@ -164,6 +168,29 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     marketplace: readMarketplace(values, []),
   };
 }
+
+/** What `audit verify` needs without a running connector. @throws ConfigError */
+export function loadAuditSettings(environment: Environment = process.env) {
+  const { KOOSYNC_SEAL_IDLE_S: idleSealS } = readValues(environment).values;
+  return { url: loadDatabaseUrl(environment), sealKeys: loadSealKeys(environment), idleSealS };
+}
+
+/** The keys that verify seals. @throws ConfigError */
+export function loadSealKeys(environment: Environment = process.env): SealKey[] {
+  const faults: ConfigFault[] = [];
+  const keys = readSealKeys(readValues(environment).values, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return keys;
+}
+
+const auditOf = (values: Values, sealKeys: readonly SealKey[]): AuditSettings => ({
+  sealKeys,
+  sealIntervalS: values.KOOSYNC_SEAL_INTERVAL_S,
+  idleSealS: values.KOOSYNC_SEAL_IDLE_S,
+  ...(values.KOOSYNC_AUDIT_RETENTION_DAYS !== undefined && {
+    retentionDays: values.KOOSYNC_AUDIT_RETENTION_DAYS,
+  }),
+});
 
 function instancesOf(values: Values): InstancesOptions {
   const { KOOSYNC_INSTANCE_FRONTEND_URL: frontEndUrl, KOOSYNC_INSTANCE_ADMIN_URL: adminUrl } = values;

@@ -4,10 +4,15 @@ import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/17800000
 import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
 import { RememberWhenKeysWereUsed1780000000008 } from '../migrations/1780000000008-remember-when-keys-were-used.js';
+import { SealReceiptsAndIndexHistory1780000000006 } from '../migrations/1780000000006-seal-receipts-and-index-history.js';
 import { TellTargetsAtFaultFromChanges1780000000009 } from '../migrations/1780000000009-tell-targets-at-fault-from-changes.js';
 import { CompressPagesOfChanges1780000000010 } from '../migrations/1780000000010-compress-pages-of-changes.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
+import { HistoryEntry } from './audit/history/history-entry.entity.js';
+import { HistoryMark } from './audit/history/history-mark.entity.js';
+import { SealEntries } from './audit/seals/seal-entries.entity.js';
+import { Seal } from './audit/seals/seal.entity.js';
 import type { Schema } from './database/data-source-options.js';
 import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
@@ -53,6 +58,10 @@ export const SCHEMA: Schema = {
     ParkedDelivery,
     KeyUse,
     KeyUseMark,
+    Seal,
+    SealEntries,
+    HistoryMark,
+    HistoryEntry,
   ],
   migrations: [
     KeepScopesAndTheirDirectory1780000000001,
@@ -60,6 +69,7 @@ export const SCHEMA: Schema = {
     KeepInstancesAndTheirOrders1780000000003,
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
+    SealReceiptsAndIndexHistory1780000000006,
     RememberWhenKeysWereUsed1780000000008,
     TellTargetsAtFaultFromChanges1780000000009,
     CompressPagesOfChanges1780000000010,

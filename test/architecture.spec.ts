@@ -22,6 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
   instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receipts: ['masking', 'protocol', 'database', 'directory'],
+  audit: ['database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receiver: [
     ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers'],
     ...['logging', 'masking', 'measures', 'tracing'],
@@ -42,14 +43,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   health: ['database'],
   admin: [
     ...['protocol', 'database', 'directory', 'outbox', 'logging', 'masking', 'keys', 'rotation'],
-    ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
+    ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts', 'audit'],
   ],
   console: ['admin'],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
   cli: [
     ...['protocol', 'keys', 'database', 'directory', 'logging', 'config', 'orders', 'outbox', 'targets'],
-    ...['testing', 'partitions', 'tracing', 'admin', 'receipts', 'rotation'],
+    ...['testing', 'partitions', 'tracing', 'admin', 'receipts', 'rotation', 'audit'],
   ],
 };
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
@@ -6,12 +7,16 @@ import { RotationModule } from '../rotation/rotation.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
 import { TokenController } from './access/token.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { ExportController } from './audit/export.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { ApplicationsController } from './directory/applications.controller.js';
 import { DepartmentsController } from './directory/departments.controller.js';
 import { TenantsController } from './directory/tenants.controller.js';
 import { UsersController } from './directory/users.controller.js';
+import { TheScope } from './history/the-scope.js';
+import { HistoryController } from './history/history.controller.js';
 import { InstancesController } from './instances/instances.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { ScopeFinder } from './lists/scope-finder.js';
@@ -33,7 +38,7 @@ import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
 @Module({
-  imports: [DepartmentsModule, InstancesModule, ReceiptsModule, RotationModule],
+  imports: [AuditModule, DepartmentsModule, InstancesModule, ReceiptsModule, RotationModule],
   controllers: [
     TokenController,
     OverviewController,
@@ -48,6 +53,9 @@ import { RemovalsController } from './removals/removals.controller.js';
     ChangesController,
     DeliveriesController,
     KeysController,
+    AuditController,
+    ExportController,
+    HistoryController,
     OpenApiController,
     UnknownCallController, // last: it takes every path
   ],
@@ -63,6 +71,7 @@ import { RemovalsController } from './removals/removals.controller.js';
     OverviewService,
     RemovalPreview,
     OperatorLog,
+    TheScope,
     AdminApiDocument,
   ],
   exports: [KnownTokens, OperatorLog, ProblemFilter, AdminApiDocument, RotationModule],

@@ -4,6 +4,7 @@ import { Clock } from '../directory/clock.js';
 import { Random } from '../directory/random.js';
 import type { ScopeKey } from '../directory/scope-key.js';
 import type { Tally } from '../directory/tally.js';
+import { NO_CALL } from '../receipts/no-call.js';
 import { receiptId } from '../receipts/receipt-id.js';
 import type { Receipt } from '../receipts/receipt.entity.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
@@ -85,16 +86,3 @@ export class OperatorLog {
 }
 
 const NO_SCOPE: ScopeKey = { lane: 'production', instanceId: '', tenantId: '' };
-
-/** What only a call of the marketplace has. */
-const NO_CALL = {
-  nonce: null,
-  durationMs: 0,
-  bodySize: 0,
-  bodyHash: '',
-  canonicalForm: null,
-  secretKeyMatched: null,
-  reply: '',
-  firstId: null,
-  calls: 1,
-};

@@ -134,6 +134,29 @@ export interface ChangeItem {
   readonly snapshot?: { readonly listed: number };
 }
 
+/** An object as a change left it. */
+export interface StateItem extends ChangeItem {
+  readonly recordedAt: string;
+  readonly department?: {
+    readonly code: string;
+    readonly name: string;
+    readonly path: readonly string[] | null;
+  };
+  readonly user?: {
+    readonly userName: string;
+    readonly name: string;
+    readonly departmentCode: string;
+    readonly authorized: boolean;
+    readonly enabled: boolean;
+  };
+}
+
+/** A change of one object, and the call behind it. */
+export interface WhyItem extends StateItem {
+  readonly changed?: readonly string[];
+  readonly receipt: { readonly kind: string; readonly reason: string | null } | null;
+}
+
 /** A change that a target refused for good, or that failed too often. */
 export interface DeliveryItem {
   readonly target: string;

@@ -42,6 +42,8 @@ const addressTemplate = z
   .max(480, A_TEMPLATE)
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), A_TEMPLATE);
 const DAYS = 'set it to days from 0 to 3650';
+const KEPT_DAYS = 'set it to days from 1 to 36500, or leave it out to keep everything';
+const SEAL_SECONDS = 'set it to seconds from 1 to 86400';
 
 const adminTokens = texts.transform((entries, context): AdminToken[] =>
   entries.flatMap((entry) => {
@@ -123,6 +125,22 @@ export const VARIABLES = {
   KOOSYNC_ADMIN_TOKENS: adminTokens,
   KOOSYNC_TRUSTED_PROXIES: texts.pipe(z.array(z.string().refine(isNetwork, A_PROXY))),
   KOOSYNC_DATA_KEY_FILE: z.string().optional(),
+  KOOSYNC_SEAL_KEY_FILE: texts,
+  KOOSYNC_SEAL_INTERVAL_S: z.coerce
+    .number(SEAL_SECONDS)
+    .min(1, SEAL_SECONDS)
+    .max(86_400, SEAL_SECONDS)
+    .default(60),
+  KOOSYNC_SEAL_IDLE_S: z.coerce
+    .number(SEAL_SECONDS)
+    .min(1, SEAL_SECONDS)
+    .max(86_400, SEAL_SECONDS)
+    .default(3600),
+  KOOSYNC_AUDIT_RETENTION_DAYS: z.coerce
+    .number(KEPT_DAYS)
+    .min(1, KEPT_DAYS)
+    .max(36_500, KEPT_DAYS)
+    .optional(),
   KOOSYNC_REMOVAL_GUARD: removalGuard.default({ share: 0.3, count: 10 }),
   KOOSYNC_INSTANCE_CHECK: z.enum(['off', 'strict'], 'set it to off or strict').default('off'),
   KOOSYNC_INSTANCE_FRONTEND_URL: addressTemplate.optional(),

@@ -234,7 +234,7 @@ describe.each(DATABASES)('a delivering connector on $name', ({ fresh }) => {
       lives++;
       for (let i = 0; i < ROUNDS; i++) await roundOfLoops(point);
     },
-    20_000 + 15_000 * ROUNDS,
+    120_000 + 30_000 * ROUNDS,
   );
 });
 

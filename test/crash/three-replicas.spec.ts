@@ -39,7 +39,7 @@ interface Told {
   const told: Told[] = [];
   let database: TestDatabase;
   let settings: ReplicaSettings;
-  let replicas: Replica[] = [];
+  const replicas: Replica[] = [];
   let started = 0;
   beforeAll(async () => {
     database = (await postgres[0]?.fresh()) as TestDatabase;

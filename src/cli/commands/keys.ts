@@ -27,6 +27,16 @@ export function addKeys(koosync: Command): void {
       await generateKeys(options);
     });
   keys
+    .command('generate-seal')
+    .description('make the Ed25519 key that seals the webhook audit log')
+    .option('--out <dir>', 'where the two files go', '.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ koosync keys generate-seal --out keys')
+    .action(async (options: GenerateOptions) => {
+      const { generateSealKey } = await import('../generate-seal-key.js');
+      generateSealKey(options);
+    });
+  keys
     .command('webhook-secret')
     .description('print a new secret for KOOSYNC_WEBHOOK_SECRETS; your product checks signatures with it')
     .option('--json', 'print JSON')
