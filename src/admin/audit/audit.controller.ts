@@ -5,6 +5,7 @@ import type { Seal } from '../../audit/seals/seal.entity.js';
 import { AuditVerifier, VerifierBusy } from '../../audit/verify/audit-verifier.js';
 import type { AuditReport } from '../../audit/verify/report.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { decodeCursor, encodeCursor } from '../lists/cursor.js';
 import { isoTime } from '../lists/iso-time.js';
 import { pageOf } from '../lists/page.js';
@@ -33,6 +34,7 @@ export class AuditController {
 
   /** How the webhook audit log is sealed, and what its last verification found. */
   @Get('state')
+  @Needs('read')
   async state(): Promise<AuditStateAnswer> {
     const {
       keyId = null,
@@ -60,6 +62,7 @@ export class AuditController {
 
   /** The chain of seals, newest first. */
   @Get('seals')
+  @Needs('read')
   async list(@Query() { limit, after }: PageQuery): Promise<SealPage> {
     const before = after === undefined ? NEWEST : Number(decodeCursor('seals', after, 1)[0]);
     const seals = await this.seals.before(before, limit + 1);
@@ -72,6 +75,7 @@ export class AuditController {
    * million receipts take a minute or two, and whoever asks for the same meanwhile gets the same answer.
    */
   @Get('verify')
+  @Needs('read')
   async verify(@Query() { from, to }: VerifyQuery): Promise<VerifyAnswer> {
     try {
       return answerOf(await this.verifier.verify(momentOf(from), momentOf(to)));

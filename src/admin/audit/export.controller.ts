@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ReceiptExport } from '../../audit/export/receipt-export.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { parseMoment } from '../receipts/moment.js';
 import { OUTCOMES } from '../receipts/outcomes.js';
 import { VerifyQuery } from './audit.dto.js';
@@ -41,6 +42,7 @@ export class ExportController {
 
   /** The webhook audit log as a file, oldest first, written as fast as it is read. */
   @Get('export')
+  @Needs('read')
   @ApiOkResponse({
     description: 'Receipts as JSON Lines or CSV.',
     content: {

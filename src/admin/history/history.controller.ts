@@ -6,6 +6,7 @@ import type { Moment } from '../../audit/history/moment.js';
 import type { ObjectKind } from '../../audit/history/object-key.js';
 import type { Cause } from '../../audit/history/why.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { decodeCursor, encodeCursor } from '../lists/cursor.js';
 import { isoTime } from '../lists/iso-time.js';
 import { invalidParameters } from '../problems/parameters.pipe.js';
@@ -37,6 +38,7 @@ export class HistoryController {
 
   /** What an enterprise held at a time, in the order in which it came to be. */
   @Get('as-of')
+  @Needs('read')
   async asOf(@Query() query: AsOfQuery): Promise<AsOfPage> {
     const { object, time, department, user, limit, after } = query;
     const page = await this.history.asOf(await this.scope.of(query), {
@@ -50,6 +52,7 @@ export class HistoryController {
 
   /** The changes of one user, department or application, or of the enterprise itself, newest first, and what caused each. */
   @Get('why')
+  @Needs('read')
   async why(@Query() query: WhyQuery): Promise<WhyPage> {
     const before = query.after === undefined ? undefined : Number(decodeCursor('why', query.after, 1)[0]);
     const { limit } = query;

@@ -22,6 +22,33 @@ const difference = {
 
 /** An example of each schema, by its name; pages have theirs from the items. */
 export const EXAMPLES: Readonly<Record<string, object>> = {
+  TokenItem: { id: '5e884898', scopes: ['read', 'operate'], parts: ['overview', 'receipts', 'tenants'] },
+  Overview: {
+    at: '2026-01-05T08:00:00.000Z',
+    calls: {
+      lastDay: [
+        {
+          ...{ kind: 'authSync', outcome: 'refused', resultCode: '000001', calls: 2 },
+          ...{ newestId: '01KE6GZM00M5SB8EP', newestAt: '2026-01-05T07:59:00.000Z' },
+        },
+      ],
+      lastWeek: [],
+      hours: [{ hour: '2026-01-05T07:00:00.000Z', applied: 120, refused: 2 }],
+    },
+    removals: { open: 1, oldestHeldAt: '2026-01-05T06:00:00.000Z' },
+    deliveries: [{ target: 'webhook', settled: 41, waiting: 1, failing: 0, parked: 2 }],
+    tenants: {
+      bound: 42,
+      quietest: [
+        {
+          ...{ instanceId: 'instance-1', tenantId: 'tenant-1', name: '星河科技有限公司' },
+          ...{ lastCallAt: '2026-01-04T08:00:00.000Z', lastReceiptId: '01KE3YJ300M5SB8EP' },
+        },
+      ],
+    },
+    probe: { lastAt: '2026-01-05T01:00:00.000Z', calls: 24, bad: 0 },
+  },
+  ReceiptChangesPage: { items: [], total: 0, next: null },
   TenantItem: {
     ...{ ...scope, orderId: 'CS1906666666ABCDE', code: 'acme', name: '星河科技有限公司' },
     ...{ domainName: 'https://acme.example.com', ...ofMessage },
