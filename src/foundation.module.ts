@@ -21,6 +21,7 @@ import { LoginSettings, loginSettings } from './login/login-options.js';
 import { orderSourceOf } from './order-source-of.js';
 import { OrderClient } from './orders/order-client.js';
 import { Marketplace, marketplaceOf } from './orders/marketplace-options.js';
+import { PersonKeys } from './privacy/person-keys.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { StoreOptions } from './targets/store-options.js';
 import { workerFile } from './worker-file.js';
@@ -61,6 +62,7 @@ const providers: Provider[] = [
     useFactory: ({ keys }: ConnectorOptions, pool: DecryptPool) => new KeyRing(keys, pool),
   },
   fromOptions(DataKeys, ({ keys }) => new DataKeys(keys.dataKeys)),
+  PersonKeys,
   fromOptions<Policies>(Policies, ({ removalGuard, instanceCheck }) => ({
     removalGuard: removalGuard ?? { share: 0.3, count: 10 },
     instanceCheck: instanceCheck ?? 'off',

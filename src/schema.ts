@@ -3,12 +3,14 @@ import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000
 import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/1780000000003-keep-instances-and-their-orders.js';
 import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
+import { SealPersonalValues1780000000007 } from '../migrations/1780000000007-seal-personal-values.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
 import type { Schema } from './database/data-source-options.js';
 import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
 import { HeldRemoval } from './departments/held-removal.entity.js';
+import { SealedLog } from './erasure/sealed-log.entity.js';
 import { Scope } from './directory/scope.entity.js';
 import { InstanceOrder } from './instances/instance-order.entity.js';
 import { Instance } from './instances/instance.entity.js';
@@ -46,6 +48,7 @@ export const SCHEMA: Schema = {
     DeliveryTarget,
     DeliveryStream,
     ParkedDelivery,
+    SealedLog,
   ],
   migrations: [
     KeepScopesAndTheirDirectory1780000000001,
@@ -53,5 +56,6 @@ export const SCHEMA: Schema = {
     KeepInstancesAndTheirOrders1780000000003,
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
+    SealPersonalValues1780000000007,
   ],
 };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DepartmentsModule } from '../departments/departments.module.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
@@ -25,7 +26,7 @@ import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
 @Module({
-  imports: [DepartmentsModule, InstancesModule, ReceiptsModule],
+  imports: [DepartmentsModule, ErasureModule, InstancesModule, ReceiptsModule],
   controllers: [
     TenantsController,
     ApplicationsController,

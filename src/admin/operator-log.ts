@@ -14,7 +14,8 @@ export type OperatorAction =
   | 'admin.approve-removal'
   | 'admin.reject-removal'
   | 'admin.keep-instance'
-  | 'admin.retry-deliveries';
+  | 'admin.retry-deliveries'
+  | 'admin.erase-user';
 
 export interface OperatorDeed {
   /** What it was about. Never a secret. */

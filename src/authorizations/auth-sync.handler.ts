@@ -1,20 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { Applied, KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
-import { KindRegistry, type ScopeEnd } from '../directory/kind-registry.js';
+import { KindRegistry } from '../directory/kind-registry.js';
 import { scopeId } from '../directory/scope-key.js';
-import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
 import type { NewChange } from '../outbox/new-change.js';
+import { PersonKeys } from '../privacy/person-keys.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
-import { readAuthorizationMessage, type AuthorizationMessage } from './auth-sync.message.js';
+import {
+  readAuthorizationMessage,
+  type AuthorizationMessage,
+  type UserProfile,
+} from './auth-sync.message.js';
 import { Authorization } from './authorization.entity.js';
 import { decideAuthorization, type UserMessage } from './decide-authorization.js';
-import { userChanges, userEnded } from './user-changes.js';
+import { endAuthorizations, purgeAuthorizations } from './end-authorizations.js';
+import { userChanges } from './user-changes.js';
+import { UserKey } from './user-keys.js';
 
 /** More users than this do not share a transaction with other calls. */
 const MANY_USERS = 100;
@@ -24,9 +29,15 @@ const MANY_USERS = 100;
 export class AuthSyncHandler implements KindHandler<AuthorizationMessage, WorkingSet<Authorization>> {
   readonly kind = 'authSync';
 
-  constructor(kinds: KindRegistry) {
+  constructor(
+    kinds: KindRegistry,
+    private readonly keys: PersonKeys,
+  ) {
     kinds.addHandler(this);
-    kinds.addScopeRows({ end: endAuthorizations, purge: purgeAuthorizations });
+    kinds.addScopeRows({
+      end: (tx, scope, end) => endAuthorizations(tx, keys, scope, end),
+      purge: purgeAuthorizations,
+    });
   }
 
   read(opened: OpenedRequest): Promise<AuthorizationMessage> {
@@ -47,7 +58,7 @@ export class AuthSyncHandler implements KindHandler<AuthorizationMessage, Workin
     messages: readonly ScopedMessage<AuthorizationMessage>[],
     users: WorkingSet<Authorization>,
   ): Promise<Outcome> {
-    const applied = messages.map((scoped) => decideAll(users, scoped));
+    const applied = messages.map((scoped) => decideAll(users, scoped, this.keys));
     const save = async () => void (await saveRows(tx, Authorization, users.toSave()));
     return Promise.resolve({ applied, save });
   }
@@ -56,20 +67,30 @@ export class AuthSyncHandler implements KindHandler<AuthorizationMessage, Workin
 function decideAll(
   users: WorkingSet<Authorization>,
   { message, scope }: ScopedMessage<AuthorizationMessage>,
+  keys: PersonKeys,
 ): Applied {
   const tally = newTally();
   const sample: string[] = [];
   const changes: NewChange[] = [];
+  const forReceipt = new Map<string, { readonly key: UserKey; readonly profile: UserProfile | undefined }>();
   for (const userMessage of userMessages(message)) {
     const current = users.get(keyOfParts(scope.id, message.appId, userMessage.userName));
     const { effect, save } = decideAuthorization(current, userMessage, scope);
-    if (save) users.put(save);
-    if (save) changes.push(...userChanges(current, save));
+    const key = new UserKey(keys, save ?? current, save !== undefined);
+    if (save) {
+      changes.push(...key.sealed(userChanges(current, save)));
+      users.put(save);
+    }
+    forReceipt.set(userMessage.userName, { key, profile: userMessage.profile });
     tally[effect]++;
     if (effect !== 'unchanged' && effect !== 'superseded' && sample.length < 20)
       sample.push(userMessage.userName);
   }
-  return { tally, sample, changes };
+  const sealedOf = (userName: string): string | undefined => {
+    const { key, profile } = forReceipt.get(userName) ?? {};
+    return profile && key?.seal(profile);
+  };
+  return { tally, sample, changes, sealedOf };
 }
 
 function userMessages(message: AuthorizationMessage): UserMessage[] {
@@ -99,30 +120,3 @@ function keysOf(
 
 const keyOf = (row: Readonly<Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>) =>
   keyOfParts(row.scopeId, row.appId, row.userName);
-
-async function endAuthorizations(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<NewChange[]> {
-  const rows = await loadRows(
-    tx,
-    Authorization,
-    ['scopeId', 'removed'],
-    [{ scopeId: scope.id, removed: false }],
-  );
-  await tx.affected(
-    'UPDATE authorization_user SET authorized = ?, state_time = ? WHERE scope_id = ? AND state_time <= ?',
-    [tx.flag(false), at, scope.id, until],
-  );
-  await tx.affected(
-    `UPDATE authorization_user SET removed = ?, profile_time = ?, name = '', department_code = '', role = '',
-       enabled = ?, position = '', employee_code = '', employee_type = NULL, mobile = '', email = '',
-       work_place = '', entry_date = '', extension = NULL
-     WHERE scope_id = ? AND removed = ? AND profile_time <= ?`,
-    [tx.flag(true), at, tx.flag(false), scope.id, tx.flag(false), until],
-  );
-  return rows.flatMap((row) =>
-    userEnded(row, { profile: row.profileTime <= until, state: row.stateTime <= until }, at),
-  );
-}
-
-async function purgeAuthorizations(tx: Tx, scopeIds: readonly string[]): Promise<void> {
-  await tx.manager.delete(Authorization, { scopeId: In([...scopeIds]) });
-}

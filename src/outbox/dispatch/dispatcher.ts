@@ -8,6 +8,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { Clock } from '../../directory/clock.js';
 import { Random } from '../../directory/random.js';
 import { EventLog } from '../../logging/event-log.js';
+import { PersonKeys } from '../../privacy/person-keys.js';
 import { OutboxOptions } from '../outbox-options.js';
 import { SecretSource } from '../secret-source.js';
 import { Wake } from '../wake.js';
@@ -30,6 +31,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly wake: Wake,
     @Inject(OutboxOptions) private readonly options: OutboxOptions,
     private readonly secrets: SecretSource,
+    private readonly keys: PersonKeys,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
@@ -46,6 +48,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           clock: this.clock,
           random: this.random,
           log: this.log,
+          keys: this.keys,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),
           stopping: this.stopping.signal,
           ...{ backoff, concurrency, pollMs },

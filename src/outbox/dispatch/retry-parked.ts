@@ -2,9 +2,11 @@ import { loadRows } from '../../database/load-rows.js';
 import type { Tx } from '../../database/tx.js';
 import { fromDatabase, tableOf } from '../../database/entity-table.js';
 import type { ScopeKey } from '../../directory/scope-key.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import { ChangeBatch } from '../change-batch.entity.js';
 import { objectOf, type Change } from '../change.js';
 import { eventIdOf, readChanges } from '../read-changes.js';
+import { toldOf } from '../stored-change.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import type { SliceOutcome } from './interpret.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
@@ -29,6 +31,7 @@ export interface Current {
 /** How the object of a parked change stands, as far as the stream is; `superseded`: the target knows something newer, or wants nothing. */
 export async function currentOf(
   tx: Tx,
+  keys: PersonKeys,
   parked: ParkedDelivery,
   stream: DeliveryStream,
   scope: ScopeKey,
@@ -38,7 +41,7 @@ export async function currentOf(
   if (!notDelivered.has(parked.eventId)) return 'superseded';
   const settles: string[] = [];
   let newest: Change | undefined;
-  for await (const change of toldSince(tx, parked, stream, scope)) {
+  for await (const change of toldSince(tx, keys, parked, stream, scope)) {
     if (objectOf(change) !== parked.object || !wanted(change)) continue;
     if (!notDelivered.has(change.id)) return 'superseded';
     if (newest) settles.push(change.id);
@@ -60,6 +63,7 @@ async function notDeliveredOf(tx: Tx, { target, scopeId }: ParkedDelivery): Prom
  */
 async function* toldSince(
   tx: Tx,
+  keys: PersonKeys,
   parked: ParkedDelivery,
   stream: DeliveryStream,
   scope: ScopeKey,
@@ -74,7 +78,7 @@ async function* toldSince(
     const whole = batch.position <= stream.position;
     const end = whole ? batch.items : stream.items;
     for (; item < end; item += 1000)
-      yield* await readChanges(tx, batch, scope, item, Math.min(1000, end - item));
+      yield* (await readChanges(tx, keys, batch, scope, item, Math.min(1000, end - item))).map(toldOf);
     if (!whole) return;
     from = batch.position + 1;
   }

@@ -2,10 +2,12 @@ import { saveRows } from '../../database/save-rows.js';
 import type { ScopeKey } from '../../directory/scope-key.js';
 import { Scope } from '../../directory/scope.entity.js';
 import { loadRows } from '../../database/load-rows.js';
+import type { ValuesOpener } from '../../privacy/open-values.js';
 import type { Change } from '../change.js';
 import type { ChangeBatch } from '../change-batch.entity.js';
 import type { ChangeTarget } from '../change-target.js';
 import { inlineChanges, readChanges } from '../read-changes.js';
+import { toldOf } from '../stored-change.js';
 import { attempt, timeoutOf } from './attempt.js';
 import type { Lease } from './claim-streams.js';
 import { decideSettlement, settleNothing, type Settlement } from './decide-settlement.js';
@@ -31,9 +33,14 @@ export class StreamRunner {
   }
 
   /** Never rejects: what cannot be written is left to the lease's end. */
-  async run(stream: DeliveryStream, batches: readonly ChangeBatch[], lease: Lease): Promise<void> {
+  async run(
+    stream: DeliveryStream,
+    batches: readonly ChangeBatch[],
+    opener: ValuesOpener,
+    lease: Lease,
+  ): Promise<void> {
     try {
-      const settlement = await this.work(stream, batches, lease);
+      const settlement = await this.work(stream, batches, opener, lease);
       if (settlement.park) await this.settleAndPark(settlement);
       else await this.queue.add(settlement);
     } catch (error) {
@@ -49,9 +56,10 @@ export class StreamRunner {
   private async work(
     stream: DeliveryStream,
     batches: readonly ChangeBatch[],
+    opener: ValuesOpener,
     lease: Lease,
   ): Promise<Settlement> {
-    const { unitOfWork, clock, random, backoff, stopping } = this.tools;
+    const { unitOfWork, clock, random, backoff, stopping, keys } = this.tools;
     if (batches.length === 0 && stream.retries === 0) return settleNothing(stream);
     const scope = await this.scopeOf(stream.scopeId);
     const mayGoOn = () => !stopping.aborted && clock.now() + timeoutOf(this.target) < lease.until;
@@ -60,10 +68,13 @@ export class StreamRunner {
       {
         target: this.target,
         ...{ stream, scope, batches, stopping },
-        read: async (batch, from, limit) =>
-          batch.events === null
-            ? unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit))
-            : inlineChanges(batch, scope, from, limit),
+        read: async (batch, from, limit) => {
+          const changes =
+            batch.events === null
+              ? await unitOfWork.run((tx) => readChanges(tx, keys, batch, scope, from, limit))
+              : inlineChanges(batch, scope, from, limit, opener);
+          return changes.map(toldOf);
+        },
         attempt: (changes, number) => this.attempt(changes, scope, number),
         mayGoOn,
         mostAttempts: backoff.delays.length + 1,
@@ -80,12 +91,12 @@ export class StreamRunner {
 
   /** Sends again what an operator asked for, while the lease lasts. Returns how many of the asked for were dealt with. */
   private async sendParked(stream: DeliveryStream, scope: ScopeKey, mayGoOn: () => boolean): Promise<number> {
-    const { unitOfWork, clock, stopping } = this.tools;
+    const { unitOfWork, clock, stopping, keys } = this.tools;
     const queued = await unitOfWork.run((tx) => queuedOf(tx, stream));
     const wanted = (change: Change) => wants(this.target, change);
     for (const [dealt, parked] of queued.entries()) {
       if (!mayGoOn()) return dealt;
-      const current = await unitOfWork.run((tx) => currentOf(tx, parked, stream, scope, wanted));
+      const current = await unitOfWork.run((tx) => currentOf(tx, keys, parked, stream, scope, wanted));
       const { change, settles } = current === 'superseded' ? { change: undefined, settles: [] } : current;
       const outcome = change ? await this.attempt([change], scope, parked.attempts + 1) : 'superseded';
       // cut off by the end of this process: it stays asked for

@@ -2,13 +2,15 @@ import type { UnitOfWork } from '../../database/unit-of-work.js';
 import type { Clock } from '../../directory/clock.js';
 import type { Random } from '../../directory/random.js';
 import type { EventLog } from '../../logging/event-log.js';
+import { openerFor } from '../../privacy/open-values.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import type { ChangeTarget } from '../change-target.js';
 import type { RevealSecret } from '../secret-source.js';
 import { timeoutOf } from './attempt.js';
 import type { Backoff } from './backoff.js';
 import { claimStreams, nextDue, type Lease } from './claim-streams.js';
 import { fanOut } from './fan-out.js';
-import { loadBatches } from './load-batches.js';
+import { loadBatches, personsOf } from './load-batches.js';
 import { StreamRunner } from './stream-runner.js';
 import { lanesOf } from './targets.js';
 
@@ -17,6 +19,7 @@ export interface LoopTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: EventLog;
+  readonly keys: PersonKeys;
   readonly reveal: RevealSecret;
   readonly stopping: AbortSignal;
   readonly backoff: Backoff;
@@ -89,17 +92,18 @@ export class TargetLoop {
 
   /** Takes what is due, as far as there is room, and starts to work on it. Returns how much it found. */
   private async round(): Promise<number> {
-    const { unitOfWork, clock, concurrency } = this.tools;
+    const { unitOfWork, clock, concurrency, keys } = this.tools;
     const { name } = this.target;
     const fanned = await unitOfWork.run((tx) => fanOut(tx, name, lanesOf(this.target), clock.now()));
     const free = concurrency - this.inFlight.size;
     const lease = this.newLease();
-    const { streams, batches } = await unitOfWork.run(async (tx) => {
+    const { streams, batches, opener } = await unitOfWork.run(async (tx) => {
       const claimed = free > 0 ? await claimStreams(tx, name, free, clock.now(), lease) : [];
-      return { streams: claimed, batches: await loadBatches(tx, claimed) };
+      const loaded = await loadBatches(tx, claimed);
+      return { streams: claimed, batches: loaded, opener: await openerFor(tx, keys, personsOf(loaded)) };
     });
     for (const stream of streams)
-      this.begin(this.runner.run(stream, batches.get(stream.scopeId) ?? [], lease));
+      this.begin(this.runner.run(stream, batches.get(stream.scopeId) ?? [], opener, lease));
     return streams.length + Number(fanned.more);
   }
 
