@@ -22,7 +22,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   erasure: ['database', 'directory', 'outbox', 'logging', 'authorizations', 'privacy'],
   instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
   receipts: ['protocol', 'database', 'directory', 'privacy'],
-  receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
+  receiver: [
+    ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging', 'privacy'],
+  ],
   housekeeping: ['database', 'directory', 'receiver', 'logging'],
   orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
   login: [

@@ -26,6 +26,10 @@ export const NO_VALUES: PersonalValues = {
 
 const FIELDS = Object.keys(NO_VALUES) as readonly (keyof PersonalValues)[];
 
+/** Only the personal values of a user. */
+export const valuesOf = (user: PersonalValues): Partial<PersonalValues> =>
+  Object.fromEntries(FIELDS.map((field) => [field, user[field]]));
+
 /** The personal values of a user as they are sealed: a JSON list without their names, which would double its length. */
 export const valuesText = (user: PersonalValues): string =>
   JSON.stringify(FIELDS.map((field) => user[field]));

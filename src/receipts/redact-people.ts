@@ -1,4 +1,5 @@
 import { parseGuideList } from '../protocol/guide-list.js';
+import { textsIn } from '../privacy/scrub.js';
 import { splitMembers } from './known-members.js';
 
 /** The personal values of a person that a list names, sealed under the person's key; undefined: nothing may be kept. */
@@ -38,6 +39,14 @@ export function redactPeople(value: unknown, sealedOf: SealedOf | undefined, roo
     people.push(person);
   }
   return people;
+}
+
+/** The personal texts of the users that a message names: what a foreign text must not repeat. */
+export function personalTexts({ userList }: Item): string[] {
+  const list = parseGuideList(userList) ?? [userList];
+  return list.flatMap((item) =>
+    textsIn(isObject(item) ? { ...item, userName: null, orgCode: null, role: null, enable: null } : item),
+  );
 }
 
 function redactPerson(item: Item, sealedOf: SealedOf | undefined): Item {

@@ -48,6 +48,7 @@ describe('the OpenAPI document', () => {
       'POST instances/{id}/keep',
       'POST removals/{id}/approve',
       'POST removals/{id}/reject',
+      'POST users/erase',
     ]);
   });
 
