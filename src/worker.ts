@@ -8,7 +8,8 @@ import { ProtocolError } from './protocol/protocol-error.js';
 import type { LargeAnswer, LargeRequest } from './receiver/large-request.js';
 
 // What the worker threads run: each export is a task.
-export { compareLongList, countDepartmentList } from './departments/compare-department-list.js';
+export { countDepartmentList } from './departments/compare-department-list.js';
+export { compareLongList } from './departments/compare-in-thread.js';
 export { openSecret } from './keys/open-secret.js';
 
 /** Nothing: the thread has loaded what it needs. */

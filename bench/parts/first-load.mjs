@@ -2,7 +2,8 @@ import { DataSource } from 'typeorm';
 import { insertPages, readScopeRows } from '../../dist/src/database/copy-rows.js';
 import { dataSourceOptions } from '../../dist/src/database/data-source-options.js';
 import { UnitOfWork } from '../../dist/src/database/unit-of-work.js';
-import { compareDepartments, DEPARTMENT_COPY } from '../../dist/src/departments/compare-department-list.js';
+import { compareDepartments } from '../../dist/src/departments/compare-department-list.js';
+import { DEPARTMENT_COPY } from '../../dist/src/departments/department-rows.js';
 import { Department } from '../../dist/src/departments/department.entity.js';
 import { formatGuideTime } from '../../dist/src/protocol/guide-time.js';
 import { SCHEMA } from '../../dist/src/schema.js';
@@ -78,8 +79,8 @@ async function reconcileStep(unitOfWork, list, scopeId) {
     unitOfWork.run(async (tx) => {
       const current = [];
       await readScopeRows(tx, DEPARTMENT_COPY, scopeId, (part) => current.push(part));
-      const { inserts } = compareDepartments(departments, current, listCase);
-      await insertPages(tx, DEPARTMENT_COPY, inserts);
+      const { rows } = compareDepartments(departments, current, { listCase, receiptId: ''.padEnd(26, '0') });
+      await insertPages(tx, DEPARTMENT_COPY, rows.inserts);
     }),
   );
   return ms;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from } from 'pg-copy-streams';
 import { CopyOut } from './copy-out.js';
-import { rowsOfText, RowPages, type RowValue } from './row-text.js';
+import { pagesOfRows, RowReader, type RowValue } from './row-text.js';
 import type { Tx } from './tx.js';
 
 /** Rows that the databases without COPY read or write in one statement. */
@@ -36,33 +36,29 @@ export async function readScopeRows(
     return client.query(new CopyOut(`COPY (${select}'${scopeId}') TO STDOUT`, take)).ended;
   }
   for (let last: string | undefined = ''; last !== undefined;) {
-    const pages = new RowPages();
     const sql: string = `${select}? AND ${key} > ? ORDER BY ${key} LIMIT ${PAGE}`;
     const rows: Record<string, RowValue>[] = await tx.rows(sql, [scopeId, last]);
-    for (const row of rows) pages.add(columns.map((column) => row[column] ?? null));
-    for (const page of pages.pages()) take(page);
+    for (const page of pagesOfRows(rows.map((row) => columns.map((column) => row[column] ?? null))))
+      take(page);
     last = rows.length < PAGE ? undefined : (rows.at(-1)?.[key] as string);
   }
 }
 
-/** Adds rows whose keys are new. `pages`: texts of rows; each ends with a whole row. */
-export async function insertPages(
-  tx: Tx,
-  { name, columns }: CopyTable,
-  pages: readonly Uint8Array[],
-): Promise<void> {
-  if (pages.length === 0) return;
+/** A text of rows in parts that end anywhere, perhaps while it is made. */
+export type Pages = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Adds rows whose keys are new. */
+export async function insertPages(tx: Tx, { name, columns }: CopyTable, some: Pages): Promise<void> {
+  const pages = await begun(some);
+  if (!pages) return;
   if (tx.dialect === 'postgres') return copyIn(tx, `${name} (${columns.join(', ')})`, pages);
-  for (const rows of chunks(pages)) await tx.affected(...insertion(name, columns, rows));
+  for await (const rows of chunks(pages)) await tx.affected(...insertion(name, columns, rows));
 }
 
-/** Replaces rows whose keys exist. `pages`: texts of rows; each ends with a whole row. */
-export async function updatePages(
-  tx: Tx,
-  { name, columns, key }: CopyTable,
-  pages: readonly Uint8Array[],
-): Promise<void> {
-  if (pages.length === 0) return;
+/** Replaces rows whose keys exist. */
+export async function updatePages(tx: Tx, { name, columns, key }: CopyTable, some: Pages): Promise<void> {
+  const pages = await begun(some);
+  if (!pages) return;
   const values = columns.filter((column) => column !== key && column !== 'scope_id');
   const excluded =
     tx.dialect === 'mysql'
@@ -82,13 +78,23 @@ export async function updatePages(
     await tx.affected(`INSERT INTO ${name} (${names}) SELECT ${names} FROM ${temporary}${conflict}`);
     return;
   }
-  for (const rows of chunks(pages)) {
+  for await (const rows of chunks(pages)) {
     const [sql, parameters] = insertion(name, columns, rows);
     await tx.affected(sql + conflict, parameters);
   }
 }
 
-async function copyIn(tx: Tx, target: string, pages: readonly Uint8Array[]): Promise<void> {
+/** Undefined when there is no page. */
+async function begun(pages: Pages): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const iterator = Symbol.asyncIterator in pages ? pages[Symbol.asyncIterator]() : pages[Symbol.iterator]();
+  let page: IteratorResult<Uint8Array, unknown> = await iterator.next();
+  if (page.done) return undefined;
+  return (async function* () {
+    for (; !page.done; page = await iterator.next()) yield page.value;
+  })();
+}
+
+async function copyIn(tx: Tx, target: string, pages: Pages): Promise<void> {
   const client = (await tx.connection()) as PoolClient;
   await pipeline(
     Readable.from(pages, { objectMode: false }),
@@ -104,13 +110,15 @@ function insertion(name: string, columns: readonly string[], rows: (string | nul
   ];
 }
 
-function* chunks(pages: readonly Uint8Array[]): Generator<(string | null)[][]> {
+async function* chunks(pages: Pages): AsyncGenerator<(string | null)[][]> {
+  const reader = new RowReader();
   let rows: (string | null)[][] = [];
-  for (const row of rowsOfText(pages)) {
-    rows.push(row);
-    if (rows.length < VALUES_CHUNK) continue;
-    yield rows;
-    rows = [];
-  }
+  for await (const page of pages)
+    for (const row of reader.rows(page)) {
+      rows.push(row);
+      if (rows.length < VALUES_CHUNK) continue;
+      yield rows;
+      rows = [];
+    }
   if (rows.length > 0) yield rows;
 }

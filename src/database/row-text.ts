@@ -13,7 +13,8 @@ export function rowText(values: readonly RowValue[]): string {
   return `${line}\n`;
 }
 
-function valueText(value: RowValue): string {
+/** A value between its tabs. */
+export function valueText(value: RowValue): string {
   if (typeof value === 'string') return /[\\\t\n\r]/.test(value) ? escaped(value) : value;
   if (value === null) return '\\N';
   // what every database reads as a boolean
@@ -26,16 +27,24 @@ const escaped = (text: string): string => text.replace(/[\\\t\n\r]/g, (found) =>
 
 /** The rows of such a text, values as text or null. `parts`: the text's bytes, cut anywhere. */
 export function* rowsOfText(parts: Iterable<Uint8Array>): Generator<(string | null)[]> {
-  const decoder = new StringDecoder('utf8');
-  let text = '';
-  for (const part of parts) {
-    text += decoder.write(Buffer.from(part.buffer, part.byteOffset, part.byteLength));
+  const reader = new RowReader();
+  for (const part of parts) yield* reader.rows(part);
+}
+
+/** Reads such a text as its parts come. */
+export class RowReader {
+  private readonly decoder = new StringDecoder('utf8');
+  private text = '';
+
+  /** The rows that end in this part. */
+  *rows(part: Uint8Array): Generator<(string | null)[]> {
+    this.text += this.decoder.write(Buffer.from(part.buffer, part.byteOffset, part.byteLength));
     let start = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      yield valuesOf(text.slice(start, end));
+    for (let end = this.text.indexOf('\n'); end >= 0; end = this.text.indexOf('\n', start)) {
+      yield valuesOf(this.text.slice(start, end));
       start = end + 1;
     }
-    text = text.slice(start);
+    this.text = this.text.slice(start);
   }
 }
 
@@ -61,23 +70,59 @@ const UNESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** Rows gathered into pages of bytes: few enough that no page keeps an event loop busy for long. */
+/** Small enough for memory that is used again, and for an event loop to pass on. */
+const PAGE_BYTES = 64 * 1024;
+
+/**
+ * Rows gathered into pages of bytes, which end anywhere. Texts are written straight into a page: making a `Buffer` of a
+ * long text costs several times as much.
+ */
 export class RowPages {
-  private readonly done: Buffer[] = [];
-  private text = '';
+  private page = Buffer.allocUnsafeSlow(PAGE_BYTES);
+  private used = 0;
+  private full: Uint8Array[] = [];
 
   add(values: readonly RowValue[]): void {
-    this.text += rowText(values);
-    if (this.text.length > 256 * 1024) this.turn();
+    this.write(rowText(values));
+  }
+
+  /** A part of a row, escaped as `rowText` does. */
+  write(text: string): void {
+    const most = text.length * 3;
+    if (this.used + most > PAGE_BYTES) this.turn();
+    if (most > PAGE_BYTES) this.full.push(Buffer.from(text));
+    else this.used += this.page.write(text, this.used);
+  }
+
+  /** The pages filled since the last call: its caller's to keep. */
+  take(): Uint8Array[] {
+    if (this.full.length === 0) return NONE;
+    const { full } = this;
+    this.full = [];
+    return full;
+  }
+
+  /** The same, and the one just begun. */
+  rest(): Uint8Array[] {
+    this.turn();
+    return this.take();
   }
 
   private turn(): void {
-    if (this.text !== '') this.done.push(Buffer.from(this.text));
-    this.text = '';
+    if (this.used === 0) return;
+    this.full.push(this.page.subarray(0, this.used));
+    this.page = Buffer.allocUnsafeSlow(PAGE_BYTES);
+    this.used = 0;
   }
+}
+const NONE: Uint8Array[] = [];
 
-  pages(): Buffer[] {
-    this.turn();
-    return this.done;
+/** The same lazily: a page when so many rows have filled it. */
+export function* pagesOfRows(rows: Iterable<readonly RowValue[]>): Generator<Uint8Array> {
+  const pages = new RowPages();
+  for (const row of rows) {
+    pages.add(row);
+    yield* pages.take();
   }
+  yield* pages.rest();
 }

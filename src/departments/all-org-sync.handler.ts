@@ -1,4 +1,3 @@
-import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import { insertPages, readScopeRows, updatePages } from '../database/copy-rows.js';
 import { loadRows } from '../database/load-rows.js';
@@ -13,21 +12,20 @@ import { newTally, type Tally } from '../directory/tally.js';
 import { CHANGE_PAGE_COPY } from '../outbox/change-pages.js';
 import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
-import { ProtocolError } from '../protocol/protocol-error.js';
 import { LargeBodyPool } from '../workers/worker-pool.js';
 import {
   compareDepartmentList,
   countDepartmentList,
-  DEPARTMENT_COPY,
   type ComparedList,
-  type ListComparison,
-  type Refused,
-  type ThreadedComparison,
+  type ListVerdict,
 } from './compare-department-list.js';
+import { compareInThread } from './compare-in-thread.js';
 import { DepartmentList } from './department-list.entity.js';
+import { DEPARTMENT_COPY } from './department-rows.js';
 import { endDepartments, purgeDepartments } from './end-departments.js';
 import { closeHeldRemoval, holdRemovals } from './hold-removals.js';
 import { prepareDepartmentList, type DepartmentListCall } from './prepare-department-list.js';
+import { accepted, type Refused } from './refusal-as-data.js';
 
 /** Lists and scopes whose bytes exceed this are compared in a worker thread. */
 const THREAD_BYTES = 128 * 1024;
@@ -89,10 +87,7 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefi
         ...listSize(message, last.listed),
       };
     }
-    const compared = accepted(await this.compare(tx, scoped));
-    await insertPages(tx, DEPARTMENT_COPY, compared.inserts);
-    await updatePages(tx, DEPARTMENT_COPY, compared.updates);
-    await insertPages(tx, CHANGE_PAGE_COPY, compared.changePages);
+    const compared = await this.reconcile(tx, scoped);
     const heldId = compared.tally.held > 0 ? await holdRemovals(tx, scoped, compared, last?.heldId) : null;
     if (last?.heldId && last.heldId !== heldId)
       await closeHeldRemoval(tx, last.heldId, 'superseded', receivedAt);
@@ -117,49 +112,32 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefi
       : this.pool.run('countDepartmentList', call);
   }
 
-  private async compare(
+  /** Compares the list with what is stored and writes the difference. */
+  private async reconcile(
     tx: Tx,
     { message: call, scope, receiptId }: ScopedMessage<DepartmentListCall>,
-  ): Promise<ComparedList | Refused> {
+  ): Promise<ListVerdict> {
     const { id, lane } = scope;
     const listCase = { scopeId: id, lane, sourceTime: call.sourceTime, guard: this.policies.removalGuard };
     const comparison = { call, listCase, receiptId };
-    if (call.bytes.byteLength >= THREAD_BYTES)
-      return this.compareInThread(comparison, (take) => readScopeRows(tx, DEPARTMENT_COPY, id, take));
+    const write = async (answer: ComparedList | Refused) => {
+      const { verdict, rows } = accepted(answer);
+      await insertPages(tx, DEPARTMENT_COPY, rows.inserts);
+      await updatePages(tx, DEPARTMENT_COPY, rows.updates);
+      await insertPages(tx, CHANGE_PAGE_COPY, rows.changePages);
+      return verdict;
+    };
+    if (call.bytes.byteLength >= THREAD_BYTES) {
+      const read = (take: (part: Uint8Array) => void) => readScopeRows(tx, DEPARTMENT_COPY, id, take);
+      return compareInThread(this.pool, comparison, read, write);
+    }
     const current: Uint8Array[] = [];
     await readScopeRows(tx, DEPARTMENT_COPY, id, (part) => current.push(part));
     const size = current.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    if (size < THREAD_BYTES) return compareDepartmentList({ ...comparison, current });
-    return this.compareInThread(comparison, (take) => Promise.resolve(current.forEach(take)));
+    if (size < THREAD_BYTES) return write(compareDepartmentList(comparison, current));
+    const hand = (take: (part: Uint8Array) => void) => Promise.resolve(current.forEach(take));
+    return compareInThread(this.pool, comparison, hand, write);
   }
-
-  /** The thread reads the list while the database sends the rows. */
-  private async compareInThread(
-    comparison: Omit<ListComparison, 'current'>,
-    read: (take: (part: Uint8Array) => void) => Promise<void>,
-  ): Promise<ComparedList | Refused> {
-    const { port1: near, port2: rows } = new MessageChannel();
-    const task: ThreadedComparison = { ...comparison, rows };
-    const compared = this.pool.run<ComparedList | Refused>('compareLongList', task, [rows]);
-    compared.catch(() => undefined); // awaited below, unless the rows cannot be read
-    try {
-      await read((part) => near.postMessage(part, ownMemory(part)));
-      near.postMessage(null);
-      return await compared;
-    } finally {
-      near.close();
-    }
-  }
-}
-
-/** What can be handed to the thread rather than copied. */
-const ownMemory = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>
-  buffer instanceof ArrayBuffer && byteLength > buffer.byteLength / 2 ? [buffer] : [];
-
-function accepted<T extends object>(answer: T | Refused): T {
-  if (!('refused' in answer)) return answer;
-  const { code, reason, envelope } = answer.refused;
-  throw new ProtocolError(code, reason, envelope);
 }
 
 /** The receipt of a short list shows the list itself; that of a long one its size. */

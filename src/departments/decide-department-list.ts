@@ -1,9 +1,8 @@
 import { isSuperseded } from '../directory/source-time.js';
 import type { Lane } from '../directory/scope-key.js';
 import { newTally, type Effect, type Tally } from '../directory/tally.js';
-import type { NewChange } from '../outbox/new-change.js';
 import type { ListedDepartment } from './all-org-sync.message.js';
-import { departmentChanges } from './department-changes.js';
+import { isTold, type ChangedDepartment } from './department-changes.js';
 import { placeAll, type Path, type TreeNode } from './place-departments.js';
 import type { Department } from './department.entity.js';
 import { judgeRemovals, type RemovalGuard } from '../directory/removal-guard.js';
@@ -24,8 +23,8 @@ export interface ListDecision {
   readonly tally: Tally;
   /** The first changed codes, twenty at most. */
   readonly sample: string[];
-  /** What targets are told: saves before removals. */
-  readonly changes: NewChange[];
+  /** What targets are told of: saves before removals. */
+  readonly told: readonly ChangedDepartment[];
   /** How many live departments were older than the list. */
   readonly live: number;
   /** Whether nothing newer than the list stands against it: the same list, sent later, would change nothing. */
@@ -89,23 +88,23 @@ export function decideDepartmentList(
   }
   const sample = firstChanged(entries);
   if (changesTree(entries)) link(entries);
-  const changed = where(entries, (entry) => entry.after !== undefined);
+  const changed = where(entries, isChanged);
   const rows = (known: boolean) =>
-    changed.filter(({ before }) => (before !== undefined) === known).map(({ after }) => after as Department);
+    changed.filter(({ before }) => (before !== undefined) === known).map(({ after }) => after);
   const settled = newer === 0 && tally.superseded === 0;
-  const changes = changesOf(changed);
-  return { inserts: rows(false), updates: rows(true), tally, sample, changes, live, settled };
+  return { inserts: rows(false), updates: rows(true), told: toldOf(changed), tally, sample, live, settled };
 }
 
-function changesOf(changed: readonly Entry[]): NewChange[] {
-  const rows = changed.map(({ before, after }) => ({ before, after: after as Department }));
-  const changes = departmentChanges(rows);
-  const removals = changes.filter(({ type }) => type === 'department.removed');
-  return removals.length === 0
-    ? changes
-    : [...changes.filter(({ type }) => type !== 'department.removed'), ...removals];
+const isChanged = (entry: Entry): entry is Entry & ChangedDepartment => entry.after !== undefined;
+
+function toldOf(changed: readonly ChangedDepartment[]): ChangedDepartment[] {
+  const told = changed.filter(isTold);
+  const removals = told.filter(({ after }) => after.removed);
+  return removals.length === 0 ? told : [...told.filter(({ after }) => !after.removed), ...removals];
 }
 
+function where<E extends Entry>(entries: ReadonlyMap<string, Entry>, test: (entry: Entry) => entry is E): E[];
+function where(entries: ReadonlyMap<string, Entry>, test: (entry: Entry) => boolean): Entry[];
 function where(entries: ReadonlyMap<string, Entry>, test: (entry: Entry) => boolean): Entry[] {
   const found: Entry[] = [];
   for (const entry of entries.values()) if (test(entry)) found.push(entry);

@@ -3,7 +3,7 @@ import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { ScopedMessage } from '../directory/kind-handler.js';
-import type { ComparedList } from './compare-department-list.js';
+import type { ListVerdict } from './compare-department-list.js';
 import { HeldRemoval, type HeldState } from './held-removal.entity.js';
 import type { DepartmentListCall } from './prepare-department-list.js';
 
@@ -14,7 +14,7 @@ import type { DepartmentListCall } from './prepare-department-list.js';
 export async function holdRemovals(
   tx: Tx,
   { message, scope, receiptId, receivedAt }: ScopedMessage<DepartmentListCall>,
-  { tally, live, heldCodes }: ComparedList,
+  { tally, live, heldCodes }: ListVerdict,
   openId: string | null | undefined,
 ): Promise<string> {
   const [open] = openId ? await loadRows(tx, HeldRemoval, ['id'], [{ id: openId }]) : [];

@@ -1,3 +1,5 @@
+import { jsonText } from './json-text.js';
+
 /** Deeper departments are stored and listed without a path: a chain of 100 000 would need 5 · 10⁹ entries. */
 export const DEEPEST_PATH = 256;
 
@@ -70,5 +72,5 @@ function below({ path, depth, isStored }: Place, { code, storedPath }: TreeNode)
   if (path === null || depth >= DEEPEST_PATH) return NOWHERE;
   if (isStored && typeof storedPath === 'string') return { path: storedPath, depth: depth + 1, isStored };
   const start = depth === 0 ? '[' : `${path.slice(0, -1)},`;
-  return { path: `${start}${JSON.stringify(code)}]`, depth: depth + 1, isStored: false };
+  return { path: `${start}${jsonText(code)}]`, depth: depth + 1, isStored: false };
 }

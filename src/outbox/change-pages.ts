@@ -1,5 +1,5 @@
 import type { CopyTable } from '../database/copy-rows.js';
-import { RowPages } from '../database/row-text.js';
+import { RowPages, rowText, valueText } from '../database/row-text.js';
 import type { ChangePage } from './change-page.entity.js';
 import type { NewChange } from './new-change.js';
 import { storedChange } from './stored-change.js';
@@ -29,10 +29,29 @@ export function* changePages(
   }
 }
 
-/** The same as texts of rows (see `rowText`): made where the changes are, often in a worker thread. */
-export function changePageTexts(owner: PageOwner, changes: readonly NewChange[]): Buffer[] {
+/**
+ * The same as a text of rows (see `rowText`), from changes as JSON texts: made where they are, often in a worker thread.
+ * `count`: how many there are.
+ */
+export function* changePageTexts(
+  { scopeId, receiptId }: PageOwner,
+  changes: Iterable<string>,
+  count: number,
+): Generator<Uint8Array> {
   const pages = new RowPages();
-  for (const { scopeId, receiptId, first, items, events } of changePages(owner, changes))
-    pages.add([scopeId, receiptId, first, items, events]);
-  return pages.pages();
+  let first = 0;
+  let items = 0;
+  let place = 0;
+  for (const change of changes) {
+    if (place === 0) {
+      items = Math.min(PAGE_ITEMS, count - first);
+      pages.write(rowText([scopeId, receiptId, first, items, '[']).slice(0, -1));
+    }
+    pages.write(valueText(change));
+    const isLast = ++place === items;
+    pages.write(isLast ? ']\n' : ',');
+    if (isLast) [first, place] = [first + items, 0];
+    yield* pages.take();
+  }
+  yield* pages.rest();
 }

@@ -11,7 +11,7 @@ import { RowPages, rowsOfText } from '../../src/database/row-text.js';
 import { saveRows } from '../../src/database/save-rows.js';
 import type { Tx } from '../../src/database/tx.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { DEPARTMENT_COPY } from '../../src/departments/compare-department-list.js';
+import { DEPARTMENT_COPY } from '../../src/departments/department-rows.js';
 import { Department } from '../../src/departments/department.entity.js';
 import { SCHEMA } from '../../src/schema.js';
 import { DATABASES, type TestDatabase } from '../support/database.js';
@@ -124,7 +124,7 @@ describe.each(DATABASES)('a transaction on $name', ({ name, fresh }) => {
       const pages = new RowPages();
       for (const row of rows)
         pages.add([row.scopeId, row.code, row.name, row.parentCode, row.path, row.removed, row.sourceTime]);
-      await insertPages(tx, DEPARTMENT_COPY, pages.pages());
+      await insertPages(tx, DEPARTMENT_COPY, pages.rest());
     });
     const read = await run(async (tx) => {
       const parts: Uint8Array[] = [];
@@ -153,7 +153,7 @@ describe.each(DATABASES)('a transaction on $name', ({ name, fresh }) => {
     await run((tx) => saveRows(tx, Department, [department('a'), department('b')]));
     const pages = new RowPages();
     pages.add([SCOPE, 'a', 'renamed', 'b', '["b","a"]', false, 9]);
-    await run((tx) => updatePages(tx, DEPARTMENT_COPY, pages.pages()));
+    await run((tx) => updatePages(tx, DEPARTMENT_COPY, pages.rest()));
     const rows = await dataSource.getRepository(Department).find({ order: { code: 'ASC' } });
     expect(rows.map(({ code, name: title, parentCode }) => [code, title, parentCode])).toEqual([
       ['a', 'renamed', 'b'],

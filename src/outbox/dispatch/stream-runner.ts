@@ -13,6 +13,7 @@ import type { Lease } from './claim-streams.js';
 import { decideSettlement, settleNothing, type Settlement } from './decide-settlement.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
+import { readingAhead } from './read-ahead.js';
 import { currentOf, parkedRow, queuedOf, RETRIES, settleRetry } from './retry-parked.js';
 import { SettleQueue } from './settle-queue.js';
 import { settleStreams } from './settle-streams.js';
@@ -68,13 +69,13 @@ export class StreamRunner {
       {
         target: this.target,
         ...{ stream, scope, batches, stopping },
-        read: async (batch, from, limit) => {
+        read: readingAhead(async (batch, from, limit) => {
           const changes =
             batch.events === null
               ? await unitOfWork.run((tx) => readChanges(tx, keys, batch, scope, from, limit))
               : inlineChanges(batch, scope, from, limit, opener);
           return changes.map(toldOf);
-        },
+        }),
         attempt: (changes, number) => this.attempt(changes, scope, number),
         mayGoOn,
         mostAttempts: backoff.delays.length + 1,
