@@ -78,7 +78,9 @@ function decideAll(
     const { effect, save } = decideAuthorization(current, userMessage, scope);
     const key = new UserKey(keys, save ?? current, save !== undefined);
     if (save) {
-      changes.push(...key.sealed(userChanges(current, save)));
+      const told = key.sealed(userChanges(current, save));
+      changes.push(...told);
+      if (!save.removed && save.profileTime === message.sourceTime) key.isTold(told[0]?.sealed);
       users.put(save);
     }
     forReceipt.set(userMessage.userName, { key, profile: userMessage.profile });

@@ -7,6 +7,7 @@ import type { Authorization } from './authorization.entity.js';
 /** The key of one user's row while a message about it is decided: opened, or made, only when there is something to seal. */
 export class UserKey {
   private key: PersonKey | undefined;
+  private same: string | undefined;
 
   /** `row`: as it is going to be kept. `isSaved`: it will be written, so that a key may be made for it. */
   constructor(
@@ -19,14 +20,19 @@ export class UserKey {
   sealed(changes: readonly NewChange[]): NewChange[] {
     return changes.map((change) => {
       if (!('user' in change)) return change;
-      const key = this.open() ?? this.make();
-      return { ...change, sealed: key.seal(change.user) };
+      const sealed = (this.open() ?? this.make()).seal(change.user);
+      return { ...change, sealed };
     });
+  }
+
+  /** A message's profile that a change tells as it is: the receipt keeps the same sealed text. */
+  isTold(sealed: string | undefined): void {
+    this.same = sealed;
   }
 
   /** Undefined where there is no key to seal it with: nothing of the user is kept, or it was erased. */
   seal(values: PersonalValues): string | undefined {
-    return this.open()?.seal(values);
+    return this.same ?? this.open()?.seal(values);
   }
 
   private open(): PersonKey | undefined {

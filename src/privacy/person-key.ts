@@ -4,8 +4,6 @@ import { readValues, valuesText, type PersonalValues } from './personal-values.j
 
 /** The key of one user of one application: with it gone, what it sealed is gone. */
 export class PersonKey {
-  private last: { readonly text: string; readonly sealed: string } | undefined;
-
   /** `id`: stands in front of what it sealed. `nonce` draws 12 random bytes. */
   constructor(
     readonly id: string,
@@ -13,12 +11,9 @@ export class PersonKey {
     private readonly nonce: () => Uint8Array,
   ) {}
 
-  /** `<id>.<Base64url>`. The same values twice in a row give the same text: a call's change and its receipt share one. */
+  /** `<id>.<Base64url>`. */
   seal(user: PersonalValues): string {
-    const text = valuesText(user);
-    if (this.last?.text !== text)
-      this.last = { text, sealed: `${this.id}.${gcmSeal(this.key, this.nonce(), Buffer.from(text))}` };
-    return this.last.sealed;
+    return `${this.id}.${gcmSeal(this.key, this.nonce(), Buffer.from(valuesText(user)))}`;
   }
 
   /** Undefined: another key sealed it, one that is gone. Throws when the text was altered. */

@@ -13,15 +13,20 @@ const KNOWN = new Set([
 type Members = Readonly<Record<string, unknown>>;
 
 /** The known members, and the names of the others. */
-export function splitMembers(
-  body: Members,
-  known: ReadonlySet<string> = KNOWN,
-): { kept: Record<string, unknown>; withheld: string[] } {
+export function splitMembers(body: Members): { kept: Record<string, unknown>; withheld: string[] } {
   const kept: Record<string, unknown> = {};
-  const withheld = new Set<string>();
-  for (const [name, value] of Object.entries(body)) {
-    if (known.has(name)) kept[name] = value;
-    else if (value !== '' && value !== null) withheld.add(/^\w{1,64}$/.test(name) ? name : '(other)');
+  const withheld: string[] = [];
+  for (const name of Object.keys(body)) {
+    const value = body[name];
+    if (KNOWN.has(name)) kept[name] = value;
+    else withhold(withheld, name, value);
   }
-  return { kept, withheld: [...withheld] };
+  return { kept, withheld };
+}
+
+/** Notes the name of a member that is left out, unless it held nothing. Names may be anything, too. */
+export function withhold(names: string[], name: string, value: unknown): void {
+  if (value === '' || value === null) return;
+  const told = /^\w{1,64}$/.test(name) ? name : '(other)';
+  if (!names.includes(told)) names.push(told);
 }

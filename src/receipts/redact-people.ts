@@ -1,6 +1,6 @@
 import { parseGuideList } from '../protocol/guide-list.js';
 import { textsIn } from '../privacy/scrub.js';
-import { splitMembers } from './known-members.js';
+import { withhold } from './known-members.js';
 
 /** The personal values of a person that a list names, sealed under the person's key; undefined: nothing may be kept. */
 export type SealedOf = (userName: string) => string | undefined;
@@ -14,7 +14,6 @@ const CLEAR: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['role', (value) => value === 'user' || value === 'admin'],
   ['enable', (value) => typeof value === 'boolean' || value === 'true' || value === 'false'],
 ]);
-const CLEAR_NAMES = new Set(CLEAR.keys());
 /** What is in `sealed`, under the names of the wire. */
 const SEALED_NAMES = new Set([
   ...['name', 'position', 'employeeCode', 'employeeType', 'mobile', 'email', 'workPlace', 'entryDate'],
@@ -49,18 +48,20 @@ export function personalTexts({ userList }: Item): string[] {
   );
 }
 
+// Runs for every user of a call: one pass, no lists in between
 function redactPerson(item: Item, sealedOf: SealedOf | undefined): Item {
-  const { kept, withheld: others } = splitMembers(item, CLEAR_NAMES);
-  const unprinted = Object.keys(kept).filter((name) => !CLEAR.get(name)?.(kept[name]));
-  for (const name of unprinted) delete kept[name];
-  const sealed = typeof kept.userName === 'string' ? sealedOf?.(kept.userName) : undefined;
-  const hidden = sealed === undefined ? others : others.filter((name) => !SEALED_NAMES.has(name));
-  const withheld = [...unprinted, ...hidden];
-  return {
-    ...kept,
-    ...(sealed !== undefined && { sealed }),
-    ...(withheld.length > 0 && { withheld }),
-  };
+  const sealed = typeof item.userName === 'string' ? sealedOf?.(item.userName) : undefined;
+  const person: Record<string, unknown> = {};
+  const withheld: string[] = [];
+  for (const name of Object.keys(item)) {
+    const value = item[name];
+    const isClear = CLEAR.get(name);
+    if (isClear?.(value)) person[name] = value;
+    else if (isClear || sealed === undefined || !SEALED_NAMES.has(name)) withhold(withheld, name, value);
+  }
+  if (sealed !== undefined) person.sealed = sealed;
+  if (withheld.length > 0) person.withheld = withheld;
+  return person;
 }
 
 /** What is no list and no user may hold anything. */
