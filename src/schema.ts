@@ -4,6 +4,7 @@ import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/17800000
 import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
 import { SealPersonalValues1780000000007 } from '../migrations/1780000000007-seal-personal-values.js';
+import { TellTargetsAtFaultFromChanges1780000000009 } from '../migrations/1780000000009-tell-targets-at-fault-from-changes.js';
 import { CompressPagesOfChanges1780000000010 } from '../migrations/1780000000010-compress-pages-of-changes.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
@@ -58,6 +59,7 @@ export const SCHEMA: Schema = {
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
     SealPersonalValues1780000000007,
+    TellTargetsAtFaultFromChanges1780000000009,
     CompressPagesOfChanges1780000000010,
   ],
 };

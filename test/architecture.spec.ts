@@ -5,12 +5,14 @@ import { dirname, join, relative } from 'node:path';
 /** Which rooms of src/ a room may import from; every room may import from itself, the root of src/ from all of them. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
-  database: [],
-  workers: [],
+  measures: [],
+  database: ['measures'],
+  workers: ['measures'],
   outbound: [],
-  logging: [],
+  masking: [],
+  logging: ['masking'],
   privacy: ['database', 'directory', 'keys'],
-  outbox: ['database', 'directory', 'logging', 'privacy'],
+  outbox: ['database', 'directory', 'logging', 'masking', 'measures', 'tracing', 'privacy'],
   targets: ['outbox', 'directory', 'database', 'privacy'],
   directory: ['database', 'protocol', 'outbox'],
   validation: ['protocol', 'directory'],
@@ -20,15 +22,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   departments: ['protocol', 'validation', 'database', 'directory', 'workers', 'outbox'],
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox', 'privacy'],
   erasure: ['database', 'directory', 'outbox', 'logging', 'authorizations', 'privacy'],
-  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
-  receipts: ['protocol', 'database', 'directory', 'privacy'],
+  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
+  receipts: ['masking', 'protocol', 'database', 'directory', 'privacy'],
   receiver: [
-    ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging', 'privacy'],
+    ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers'],
+    ...['logging', 'masking', 'measures', 'tracing', 'privacy'],
   ],
-  housekeeping: ['database', 'directory', 'receiver', 'logging'],
+  metrics: [
+    ...['measures', 'database', 'directory', 'logging', 'outbox', 'protocol', 'receipts', 'receiver'],
+    'workers',
+  ],
+  tracing: [],
+  housekeeping: ['database', 'directory', 'receiver', 'logging', 'partitions'],
+  partitions: ['database', 'receipts'],
   orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
   login: [
-    ...['protocol', 'database', 'directory', 'logging', 'outbound', 'keys'],
+    ...['protocol', 'database', 'directory', 'logging', 'masking', 'outbound', 'keys'],
     ...['tenants', 'applications', 'authorizations'],
   ],
   health: ['database'],
@@ -39,7 +48,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
+  cli: [
+    ...['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
+    ...['partitions', 'tracing'],
+  ],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

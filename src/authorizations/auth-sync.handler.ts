@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
@@ -17,7 +18,7 @@ import {
 } from './auth-sync.message.js';
 import { Authorization } from './authorization.entity.js';
 import { decideAuthorization, type UserMessage } from './decide-authorization.js';
-import { endAuthorizations, purgeAuthorizations } from './end-authorizations.js';
+import { endAuthorizations } from './end-authorizations.js';
 import { userChanges } from './user-changes.js';
 import { UserKey } from './user-keys.js';
 
@@ -35,7 +36,8 @@ export class AuthSyncHandler implements KindHandler<AuthorizationMessage, Workin
   ) {
     kinds.addHandler(this);
     kinds.addScopeRows({
-      end: (tx, scope, end) => endAuthorizations(tx, keys, scope, end),
+      end: (tx, scope, end, tell) => endAuthorizations(tx, keys, scope, end, tell),
+      endsAs: 'user',
       purge: purgeAuthorizations,
     });
   }
@@ -122,3 +124,7 @@ function keysOf(
 
 const keyOf = (row: Readonly<Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>) =>
   keyOfParts(row.scopeId, row.appId, row.userName);
+
+async function purgeAuthorizations(tx: Tx, scopeIds: readonly string[]): Promise<void> {
+  await tx.manager.delete(Authorization, { scopeId: In([...scopeIds]) });
+}

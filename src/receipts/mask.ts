@@ -1,12 +1,4 @@
-/** `+8613800001234` → `**********1234`: at most the last four digits stay. */
-export const maskMobile = (mobile: string): string =>
-  mobile.length <= 4 ? '*'.repeat(mobile.length) : '*'.repeat(mobile.length - 4) + mobile.slice(-4);
-
-/** `zhang.san@example.com` → `z***@example.com`. */
-export function maskEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  return at < 1 ? '***' : `${[...email][0]}***${email.slice(at)}`;
-}
+import { maskEmail, maskMobile } from '../masking/mask-values.js';
 
 const PHONE_FIELD = /mobile|phone/i;
 
