@@ -65,7 +65,7 @@ export const EXAMPLES: readonly Example[] = [
 ].map(([name, { kind, dialect }]) => ({ name, kind, dialect, raw: raws(kind, dialect) }));
 
 /**
- * What a request says once it is opened, as text: kind, time and nonce, and the members that count (V2 signs no `null` at the
+ * What a request says once it is opened, as text: kind, time, nonce, decoded signature, and the members that count (V2 signs no `null` at the
  * top level, V1 no blank value and everything as text). Undefined when it is refused with a ProtocolError.
  */
 export function meaningOf(raw: RawRequest, now = NOW): string | undefined {
@@ -73,19 +73,30 @@ export function meaningOf(raw: RawRequest, now = NOW): string | undefined {
   if ('missing' in route) return undefined;
   try {
     const opened = openRequest(raw, route.found, [KEY], now, { windowMs: 60_000 });
-    if (opened.dialect.startsWith('v2')) return meaning(opened.kind, opened.envelope.nonce, opened.body);
+    const { kind, dialect, envelope } = opened;
+    const credentials = [envelope.nonce, envelope.timestamp, decodedSignature(raw, dialect)];
+    if (dialect.startsWith('v2')) return meaning(kind, credentials, opened.body);
     const signed = countingInV1(opened.body);
     inV2Form({ ...opened, body: signed }, KEY); // may refuse, never fail
-    return meaning(opened.kind, opened.envelope.timestamp, signed);
+    return meaning(kind, credentials, signed);
   } catch (error) {
     if (error instanceof ProtocolError) return undefined;
     throw error;
   }
 }
 
-function meaning(kind: Kind, unique: unknown, body: Record<string, unknown>): string {
+/** The bytes of a signature as hexadecimal digits, however it is spelled. */
+function decodedSignature({ headers, query }: RawRequest, dialect: Dialect): string {
+  const text = dialect.endsWith('kit')
+    ? (headers[dialect === 'v2-kit' ? 'x-sign' : 'authtoken'] as string)
+    : (new URLSearchParams(query).get(dialect === 'v2-basic' ? 'signature' : 'authToken') as string);
+  if (dialect.startsWith('v2')) return text.toLowerCase();
+  return Buffer.from(text.replaceAll(' ', '+'), 'base64').toString('hex');
+}
+
+function meaning(kind: Kind, credentials: unknown, body: Record<string, unknown>): string {
   const members = Object.entries(body).filter(([, value]) => value !== null);
-  return JSON.stringify([kind, unique, members.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return JSON.stringify([kind, credentials, members.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 function countingInV1(body: Record<string, unknown>): Record<string, unknown> {
