@@ -45,9 +45,8 @@ function run(bytes) {
 /** Every token as Jackson writes it: strings with the fewest escapes, no blanks, integers or Java's doubles. */
 function mustBeJacksons(text) {
   const rest = text.replace(/"(?:[^"\\]|\\.)*"/g, (token) => {
-    const fewest = JSON.stringify(JSON.parse(token)).replace(
-      /\\u[\da-f]{4}/g,
-      (escape) => `\\u${escape.slice(2).toUpperCase()}`,
+    const fewest = JSON.stringify(JSON.parse(token)).replace(/\\(?:u([\da-f]{4})|.)/g, (escape, digits) =>
+      digits === undefined ? escape : `\\u${digits.toUpperCase()}`,
     );
     must(token === fewest, `${token} instead of ${fewest}`);
     return 's';
