@@ -30,13 +30,13 @@ function run(bytes) {
     return;
   }
   must(theirs !== undefined, 'the tokenizer takes what JSON.parse refuses');
+  must(topLevelTexts(bytes).size === Object.keys(theirs).length, 'top-level members are lost');
+  mustBeJacksons(ours);
+  // halves of pairs become `?` in Java, names too, after they were sorted: such a body is refused once it is verified
+  if (/(?<!\\)(?:\\\\)*\\ud/.test(JSON.stringify(theirs))) return;
   const content = contentOf(theirs);
   must(isDeepStrictEqual(contentOf(JSON.parse(ours)), content), 'the canonical text says something else');
-  // names are sorted before Java makes `?` of half a pair
-  const isStable = canonical(Buffer.from(ours)) === ours || /\\ud[89a-f]/i.test(bytes.toString('latin1'));
-  must(isStable, 'the canonical text of a canonical text is another');
-  mustBeJacksons(ours);
-  must(topLevelTexts(bytes).size === Object.keys(theirs).length, 'top-level members are lost');
+  must(canonical(Buffer.from(ours)) === ours, 'the canonical text of a canonical text is another');
   const slices = topLevelSlices(bytes);
   if (slices)
     must(isDeepStrictEqual(contentOf(JSON.parse(slices)), content), 'the slices say something else');
@@ -79,17 +79,16 @@ function parsed(bytes) {
 /** Without top-level nulls, whatever the order of the members; what Java writes otherwise made equal. */
 function contentOf(object) {
   const members = Object.entries(object).filter(([, value]) => value !== null);
-  return members.map(([name, value]) => [asJava(name), asJava(value)]).sort(([a], [b]) => (a < b ? -1 : 1));
+  return members.map(([name, value]) => [name, asJava(value)]).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Java has `"Infinity"` for numbers beyond a double, `?` for half a surrogate pair, and no -0 among integers. */
+/** Java has `"Infinity"` for numbers beyond a double, and no -0 among integers. */
 function asJava(value) {
-  if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '?');
   if (typeof value === 'number')
     return Number.isFinite(value) ? value + 0 : value < 0 ? '-Infinity' : 'Infinity';
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(asJava);
-  return Object.entries(value).map(([name, inner]) => [asJava(name), asJava(inner)]);
+  return Object.entries(value).map(([name, inner]) => [name, asJava(inner)]);
 }
 
 function depthOf(value) {
