@@ -8,6 +8,7 @@ import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
 import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
+import type { MetricsAccess } from './metrics/http/metrics-access.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
 import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
 
@@ -21,6 +22,9 @@ export interface Config {
   readonly port: number;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
+  readonly metrics: MetricsAccess;
+  /** Share of calls that are traced, from 0 to 1. */
+  readonly traces: number;
   readonly connector: ConnectorOptions & { readonly database: { readonly url: string } };
   /** `KOOSYNC_*` names that are set and mean nothing here. */
   readonly unknownNames: readonly string[];
@@ -66,6 +70,8 @@ export function inspectConfig(environment: Environment = process.env): {
     port: values.KOOSYNC_PORT,
     logLevel: values.KOOSYNC_LOG_LEVEL,
     dataDir: resolve(values.KOOSYNC_DATA_DIR),
+    traces: tracesOf(values, environment),
+    metrics: { from: values.KOOSYNC_METRICS, token: values.KOOSYNC_METRICS_TOKEN },
     unknownNames: unknownNames(environment),
     connector: {
       database: { url: databaseUrlOf(values) },
@@ -85,6 +91,7 @@ export function inspectConfig(environment: Environment = process.env): {
       instances: instancesOf(values),
       adminTokens: values.KOOSYNC_ADMIN_TOKENS,
       targets,
+      metrics: { tenants: values.KOOSYNC_METRICS_TENANTS },
       ...(marketplace && { marketplace }),
     },
   };
@@ -102,6 +109,15 @@ export function loadDatabaseUrl(environment: Environment = process.env): string 
   if (own.length > 0) throw new ConfigError(own);
   return databaseUrlOf(values);
 }
+
+/** Where the connector with this environment is reached from its own machine. Faults are left to `doctor`. */
+export function localAddress(environment: Environment = process.env): string {
+  const { values } = readValues(environment);
+  const host = WILDCARDS[values.KOOSYNC_HOST] ?? values.KOOSYNC_HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${values.KOOSYNC_PORT}`;
+}
+
+const WILDCARDS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** What a client of a running connector needs; undefined where the environment does not say. */
 export interface ClientSettings {
@@ -142,6 +158,14 @@ function instancesOf(values: Values): InstancesOptions {
   if (frontEndUrl === undefined) return { purgeAfterDays };
   const more = { ...(adminUrl !== undefined && { adminUrl }), ...(memo !== undefined && { memo }) };
   return { purgeAfterDays, addresses: { frontEndUrl, ...more } };
+}
+
+/** Unless it is said, whoever named OpenTelemetry's collector wants all of them. */
+function tracesOf({ KOOSYNC_TRACES: share }: Values, environment: Environment): number {
+  if (share !== 'auto') return share;
+  const { OTEL_SDK_DISABLED, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = environment;
+  if (OTEL_SDK_DISABLED?.toLowerCase() === 'true') return 0;
+  return OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ? 1 : 0;
 }
 
 function databaseUrlOf(values: Values): string {

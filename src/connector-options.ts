@@ -9,6 +9,7 @@ import type { OrderSource } from './instances/order-source.js';
 import type { StoreOptions } from './targets/store-options.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
 import type { LoginOptions } from './login/login-options.js';
+import type { MetricsOptions } from './metrics/metrics-options.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
 
 /** What a host application tells the connector. */
@@ -57,6 +58,8 @@ export interface ConnectorOptions {
   readonly adminTokens?: readonly AdminToken[];
   /** Order query and usage push; without it the marketplace is never called. */
   readonly marketplace?: MarketplaceOptions;
+  /** How the connector is measured. */
+  readonly metrics?: MetricsOptions;
   /** Login of the synchronised users in the host application; without it `LoginService` is off. */
   readonly login?: LoginOptions;
 }

@@ -8,6 +8,7 @@ import { migrate } from './database/migrate.js';
 import { newDataSource } from './database/new-data-source.js';
 import { CONNECTOR_OPTIONS, FoundationModule } from './foundation.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import { ReceiverModule } from './receiver/receiver.module.js';
 import { SCHEMA } from './schema.js';
@@ -35,7 +36,8 @@ export class CoreModule {
 }
 
 function core(foundation: DynamicModule, targets: DynamicModule): DynamicModule {
-  const imports = [foundation, database, OutboxModule, targets, ReceiverModule, HousekeepingModule];
+  const rooms = [OutboxModule, targets, ReceiverModule, HousekeepingModule, MetricsModule];
+  const imports = [foundation, database, ...rooms];
   return { module: CoreModule, imports };
 }
 

@@ -15,6 +15,9 @@ import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { EventLog } from './logging/event-log.js';
 import { nestEventLog } from './logging/nest-event-log.js';
+import { Measures } from './measures/measures.js';
+import { ConnectorMetrics } from './metrics/connector-metrics.js';
+import { MetricsSettings, metricsSettings } from './metrics/metrics-options.js';
 import { USUAL_BACKOFF } from './outbox/dispatch/backoff.js';
 import { OutboxOptions } from './outbox/outbox-options.js';
 import { LoginSettings, loginSettings } from './login/login-options.js';
@@ -23,6 +26,7 @@ import { OrderClient } from './orders/order-client.js';
 import { Marketplace, marketplaceOf } from './orders/marketplace-options.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { StoreOptions } from './targets/store-options.js';
+import { Tracing } from './tracing/tracing.js';
 import { workerFile } from './worker-file.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
 
@@ -44,16 +48,28 @@ const providers: Provider[] = [
   UnitOfWork,
   { provide: Clock, useValue: systemClock },
   { provide: Random, useFactory: () => pooledRandom(randomBytes) },
+  fromOptions<MetricsSettings>(MetricsSettings, ({ metrics = {} }) => metricsSettings(metrics)),
+  {
+    provide: ConnectorMetrics,
+    inject: [MetricsSettings],
+    useFactory: (settings: MetricsSettings) => new ConnectorMetrics(settings),
+  },
+  Tracing,
+  { provide: Measures, useExisting: ConnectorMetrics },
   { provide: EventLog, useFactory: () => nestEventLog(new Logger('koosync')) },
   // two threads: what two cores can use, and more would only take turns with the event loop
   {
     provide: DecryptPool,
-    useFactory: () => new DecryptPool({ file: workerFile(), threads: 2, queue: 1000, heapMb: 64 }),
+    inject: [Measures],
+    useFactory: (measures: Measures) =>
+      new DecryptPool({ ...threads(2, 1000, 64), name: 'decrypt', measures }),
   },
   // one: a list of 100 000 departments takes 250 MB while it is compared
   {
     provide: LargeBodyPool,
-    useFactory: () => new LargeBodyPool({ file: workerFile(), threads: 1, queue: 100, heapMb: 1024 }),
+    inject: [Measures],
+    useFactory: (measures: Measures) =>
+      new LargeBodyPool({ ...threads(1, 100, 1024), name: 'large-body', measures }),
   },
   {
     provide: KeyRing,
@@ -108,6 +124,11 @@ const providers: Provider[] = [
 @Global()
 @Module({ providers, exports: [...providers, CONNECTOR_OPTIONS] })
 export class FoundationModule extends ConfigurableModuleClass {}
+
+const threads = (count: number, queue: number, heapMb: number) => ({
+  file: workerFile(),
+  ...{ threads: count, queue, heapMb },
+});
 
 function provisionerOf({ provisioner, addresses }: InstancesOptions = {}): InstanceProvisioner {
   return provisioner ?? (addresses ? new ConfiguredProvisioner(addresses) : new MissingProvisioner());

@@ -19,6 +19,8 @@ export {
 export { OrderSource, type OrderInfo } from './instances/order-source.js';
 export type { Lane } from './directory/scope-key.js';
 export type { KeyRingOptions } from './keys/key-ring.js';
+export { ConnectorMetrics } from './metrics/connector-metrics.js';
+export type { MetricsOptions } from './metrics/metrics-options.js';
 
 // the vendor's own store, and other places where changes go
 export { UserStore } from './targets/user-store.js';
@@ -26,7 +28,7 @@ export type * from './targets/user-store.js';
 export type { StoreOptions, UserStoreSource } from './targets/store-options.js';
 export { OnDirectoryChange } from './targets/handlers/on-directory-change.js';
 export type { DirectoryChangeOptions } from './targets/handlers/on-directory-change.js';
-export { applied, reject, retry, unchanged } from './outbox/change-target.js';
+export { applied, reject, retry, unavailable, unchanged } from './outbox/change-target.js';
 export type { ChangeTarget, DeliveryContext, DeliveryResult } from './outbox/change-target.js';
 export type * from './outbox/change.js';
 export { BEGINNING, ChangeFeed, type FeedFilter, type FeedPage } from './outbox/change-feed.js';

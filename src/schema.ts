@@ -3,6 +3,7 @@ import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000
 import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/1780000000003-keep-instances-and-their-orders.js';
 import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
+import { TellTargetsAtFaultFromChanges1780000000009 } from '../migrations/1780000000009-tell-targets-at-fault-from-changes.js';
 import { CompressPagesOfChanges1780000000010 } from '../migrations/1780000000010-compress-pages-of-changes.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
@@ -54,6 +55,7 @@ export const SCHEMA: Schema = {
     KeepInstancesAndTheirOrders1780000000003,
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
+    TellTargetsAtFaultFromChanges1780000000009,
     CompressPagesOfChanges1780000000010,
   ],
 };

@@ -6,6 +6,7 @@ import { AdminApiDocument } from './admin/openapi/admin-api-document.js';
 import { describeAdminApi } from './admin/openapi/describe-admin-api.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import type { Traces } from './tracing/start-traces.js';
 import { DecryptPool, LargeBodyPool } from './workers/worker-pool.js';
 
 /** Slow clients lose their connection: the whole request must arrive in this time. */
@@ -14,8 +15,17 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** The stand-alone service, listening. */
-export async function serve(config: Config, logger: LoggerService | false): Promise<NestFastifyApplication> {
+export async function serve(
+  config: Config,
+  logger: LoggerService | false,
+  traces?: Traces,
+): Promise<NestFastifyApplication> {
   const app = await createApp(config, logger);
+  if (traces)
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onClose', () => traces.stop());
   await Promise.all([app.get(DecryptPool).warmUp(), app.get(LargeBodyPool).warmUp()]);
   await app.listen(config.port, config.host);
   return app;

@@ -43,6 +43,7 @@ export async function createTestingConnector({
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
     logger: false,
+    abortOnError: false,
   });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

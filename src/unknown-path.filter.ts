@@ -12,9 +12,9 @@ import { Problem } from './admin/problems/problem.js';
 import { ProblemFilter } from './admin/problems/problem.filter.js';
 import { Clock } from './directory/clock.js';
 import { Random } from './directory/random.js';
-import { EventLog } from './logging/event-log.js';
 import { refusalReply } from './protocol/reply.js';
 import { receiptId } from './receipts/receipt-id.js';
+import { CallReport } from './receiver/call-report.js';
 import { PATH_UNKNOWN } from './receiver/reasons.js';
 
 /**
@@ -30,7 +30,7 @@ export class UnknownPathFilter extends BaseExceptionFilter {
     private readonly tokens: KnownTokens,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
-    @Inject(EventLog) private readonly log: EventLog,
+    private readonly report: CallReport,
   ) {
     super(host.httpAdapter);
   }
@@ -52,7 +52,7 @@ export class UnknownPathFilter extends BaseExceptionFilter {
 
   private unknownPath(method: string, path: string, context: ArgumentsHost): void {
     const id = receiptId(this.clock.now(), this.random.bytes(8));
-    this.log.warn('call.lost', { id, missing: 'path', method, path: path.slice(0, 200) });
+    this.report.lost(id, method, path, 'path');
     const response: unknown = context.switchToHttp().getResponse();
     this.host.httpAdapter.setHeader(response, 'content-type', 'application/json');
     this.host.httpAdapter.reply(response, refusalReply('000002', PATH_UNKNOWN, id).toString(), 404);

@@ -5,11 +5,13 @@ import { dirname, join, relative } from 'node:path';
 /** Which rooms of src/ a room may import from; every room may import from itself, the root of src/ from all of them. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
-  database: [],
-  workers: [],
+  measures: [],
+  database: ['measures'],
+  workers: ['measures'],
   outbound: [],
-  logging: [],
-  outbox: ['database', 'directory', 'logging'],
+  masking: [],
+  logging: ['masking'],
+  outbox: ['database', 'directory', 'logging', 'masking', 'measures', 'tracing'],
   targets: ['outbox', 'directory', 'database'],
   directory: ['database', 'protocol', 'outbox'],
   validation: ['protocol', 'directory'],
@@ -18,13 +20,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   applications: ['protocol', 'validation', 'database', 'directory', 'keys', 'outbox'],
   departments: ['protocol', 'validation', 'database', 'directory', 'workers', 'outbox'],
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
-  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging'],
-  receipts: ['protocol', 'database', 'directory'],
-  receiver: ['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers', 'logging'],
-  housekeeping: ['database', 'directory', 'receiver', 'logging'],
+  instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
+  receipts: ['masking', 'protocol', 'database', 'directory'],
+  receiver: [
+    ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers'],
+    ...['logging', 'masking', 'measures', 'tracing'],
+  ],
+  metrics: [
+    ...['measures', 'database', 'directory', 'logging', 'outbox', 'protocol', 'receipts', 'receiver'],
+    'workers',
+  ],
+  tracing: [],
+  housekeeping: ['database', 'directory', 'receiver', 'logging', 'partitions'],
+  partitions: ['database', 'receipts'],
   orders: ['protocol', 'database', 'directory', 'logging', 'outbound'],
   login: [
-    ...['protocol', 'database', 'directory', 'logging', 'outbound', 'keys'],
+    ...['protocol', 'database', 'directory', 'logging', 'masking', 'outbound', 'keys'],
     ...['tenants', 'applications', 'authorizations'],
   ],
   health: ['database'],
@@ -34,7 +45,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
-  cli: ['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
+  cli: [
+    ...['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
+    ...['partitions', 'tracing'],
+  ],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */

@@ -65,7 +65,7 @@ describe('The two READMEs', () => {
 
 describe.each([...READMES, ['CONTRIBUTING.md', read('CONTRIBUTING.md')] as const])('%s', (_, text) => {
   it('names only scripts of package.json', () => {
-    const named = [...text.matchAll(/npm (?:run (?:-s )?([\w:]+)|(test)\b)/g)].map(
+    const named = [...text.matchAll(/npm (?:run (?:-s )?([\w:-]+)|(test)\b)/g)].map(
       ([, run, test]) => run ?? test,
     );
     expect(named.length).toBeGreaterThan(0);
@@ -118,7 +118,7 @@ describe.each(READMES)('%s', (_, text) => {
       [
         ...new Set(ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`)),
         ...admin,
-        ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready'],
+        ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready', 'GET /metrics'],
       ].sort(),
     );
     const paths = listed.map((endpoint) => endpoint.replace(/^\w+ /, ''));

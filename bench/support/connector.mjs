@@ -8,8 +8,8 @@ import { sealRequest } from '../../dist/src/protocol/seal-request.js';
 
 export const ACCESS_KEY = 'bench-access-key';
 
-/** The connector in a process of its own, with its event-loop stall and memory on request. */
-export async function startConnector(databaseUrl) {
+/** A connector's keys in a folder of their own, and the environment that names them. */
+export function keyFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'koosync-bench-'));
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 3072,
@@ -18,14 +18,23 @@ export async function startConnector(databaseUrl) {
   });
   writeFileSync(join(folder, 'private.pem'), privateKey);
   writeFileSync(join(folder, 'data.key'), randomBytes(32).toString('base64'));
-  const child = fork(new URL('./connector-process.mjs', import.meta.url), {
-    env: {
-      PATH: process.env.PATH,
+  return {
+    publicKey,
+    environment: (databaseUrl) => ({
       KOOSYNC_DATABASE_URL: databaseUrl,
       KOOSYNC_KIT_ACCESS_KEYS: ACCESS_KEY,
       KOOSYNC_PRIVATE_KEY_FILES: join(folder, 'private.pem'),
       KOOSYNC_DATA_KEY_FILE: join(folder, 'data.key'),
-    },
+    }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The connector in a process of its own, with its event-loop stall and memory on request. */
+export async function startConnector(databaseUrl, environment = {}) {
+  const files = keyFiles();
+  const child = fork(new URL('./connector-process.mjs', import.meta.url), {
+    env: { PATH: process.env.PATH, ...files.environment(databaseUrl), ...environment },
   });
   const [{ url }] = await once(child, 'message');
   const ask = async (what) => {
@@ -35,13 +44,15 @@ export async function startConnector(databaseUrl) {
   };
   return {
     url,
-    publicKey,
+    publicKey: files.publicKey,
     /** `{ worstStallMs, peakMemoryMb, cpuMs }`: stall and CPU time (all threads) since the last call, memory ever. */
     vitals: () => ask('vitals'),
+    /** Changes that the target in its process was told, with BENCH_TARGET set. */
+    delivered: () => ask('delivered'),
     stop: async () => {
       child.send('stop');
       await once(child, 'exit');
-      rmSync(folder, { recursive: true, force: true });
+      files.remove();
     },
   };
 }

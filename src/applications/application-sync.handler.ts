@@ -4,13 +4,12 @@ import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { KindHandler, OpenSecret, Outcome, ScopedMessage } from '../directory/kind-handler.js';
-import { KindRegistry, type ScopeEnd } from '../directory/kind-registry.js';
+import { KindRegistry, type ScopeEnd, type TellChanges } from '../directory/kind-registry.js';
 import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
 import { DataKeys } from '../keys/data-keys.js';
-import type { NewChange } from '../outbox/new-change.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import { applicationChanges, applicationEnded } from './application-changes.js';
@@ -30,7 +29,7 @@ export class ApplicationSyncHandler implements KindHandler<ApplicationMessage, A
     private readonly dataKeys: DataKeys,
   ) {
     kinds.addHandler(this);
-    kinds.addScopeRows({ end: endApplications, purge: purgeApplications });
+    kinds.addScopeRows({ end: endApplications, endsAs: 'application', purge: purgeApplications });
   }
 
   async read(opened: OpenedRequest, openSecret: OpenSecret): Promise<ApplicationMessage> {
@@ -96,7 +95,12 @@ const EMPTY_SECRET = {
   retry: false,
 };
 
-async function endApplications(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<NewChange[]> {
+async function endApplications(
+  tx: Tx,
+  scope: Scope,
+  { until, at }: ScopeEnd,
+  tell: TellChanges,
+): Promise<void> {
   const live = await loadRows(
     tx,
     Application,
@@ -107,7 +111,7 @@ async function endApplications(tx: Tx, scope: Scope, { until, at }: ScopeEnd): P
     'UPDATE application SET removed = ?, secret_jwe = NULL, source_time = ? WHERE scope_id = ? AND removed = ? AND source_time <= ?',
     [tx.flag(true), at, scope.id, tx.flag(false), until],
   );
-  return live.filter((row) => row.sourceTime <= until).map((row) => applicationEnded(row, at));
+  await tell(live.filter((row) => row.sourceTime <= until).map((row) => applicationEnded(row, at)));
 }
 
 async function purgeApplications(tx: Tx, scopeIds: readonly string[]): Promise<void> {

@@ -4,9 +4,8 @@ import { loadRows } from '../database/load-rows.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import type { Applied, KindHandler, Outcome, ScopedMessage } from '../directory/kind-handler.js';
-import { KindRegistry, type ScopeEnd } from '../directory/kind-registry.js';
+import { KindRegistry } from '../directory/kind-registry.js';
 import { scopeId } from '../directory/scope-key.js';
-import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
 import type { NewChange } from '../outbox/new-change.js';
@@ -14,7 +13,8 @@ import type { OpenedRequest } from '../protocol/open-request.js';
 import { readAuthorizationMessage, type AuthorizationMessage } from './auth-sync.message.js';
 import { Authorization } from './authorization.entity.js';
 import { decideAuthorization, type UserMessage } from './decide-authorization.js';
-import { userChanges, userEnded } from './user-changes.js';
+import { endAuthorizations } from './end-authorizations.js';
+import { userChanges } from './user-changes.js';
 
 /** More users than this do not share a transaction with other calls. */
 const MANY_USERS = 100;
@@ -26,7 +26,7 @@ export class AuthSyncHandler implements KindHandler<AuthorizationMessage, Workin
 
   constructor(kinds: KindRegistry) {
     kinds.addHandler(this);
-    kinds.addScopeRows({ end: endAuthorizations, purge: purgeAuthorizations });
+    kinds.addScopeRows({ end: endAuthorizations, endsAs: 'user', purge: purgeAuthorizations });
   }
 
   read(opened: OpenedRequest): Promise<AuthorizationMessage> {
@@ -99,29 +99,6 @@ function keysOf(
 
 const keyOf = (row: Readonly<Pick<Authorization, 'scopeId' | 'appId' | 'userName'>>) =>
   keyOfParts(row.scopeId, row.appId, row.userName);
-
-async function endAuthorizations(tx: Tx, scope: Scope, { until, at }: ScopeEnd): Promise<NewChange[]> {
-  const rows = await loadRows(
-    tx,
-    Authorization,
-    ['scopeId', 'removed'],
-    [{ scopeId: scope.id, removed: false }],
-  );
-  await tx.affected(
-    'UPDATE authorization_user SET authorized = ?, state_time = ? WHERE scope_id = ? AND state_time <= ?',
-    [tx.flag(false), at, scope.id, until],
-  );
-  await tx.affected(
-    `UPDATE authorization_user SET removed = ?, profile_time = ?, name = '', department_code = '', role = '',
-       enabled = ?, position = '', employee_code = '', employee_type = NULL, mobile = '', email = '',
-       work_place = '', entry_date = '', extension = NULL
-     WHERE scope_id = ? AND removed = ? AND profile_time <= ?`,
-    [tx.flag(true), at, tx.flag(false), scope.id, tx.flag(false), until],
-  );
-  return rows.flatMap((row) =>
-    userEnded(row, { profile: row.profileTime <= until, state: row.stateTime <= until }, at),
-  );
-}
 
 async function purgeAuthorizations(tx: Tx, scopeIds: readonly string[]): Promise<void> {
   await tx.manager.delete(Authorization, { scopeId: In([...scopeIds]) });

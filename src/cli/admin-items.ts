@@ -122,9 +122,11 @@ export interface InstanceItem {
 export interface ChangeItem {
   readonly cursor: string;
   readonly type: string;
+  readonly instanceId: string;
   readonly tenantId: string;
   readonly receiptId: string;
   readonly sourceTime: string;
+  readonly instance?: { readonly status: string };
   readonly tenant?: { readonly name: string };
   readonly application?: { readonly appId: string };
   readonly department?: { readonly code: string; readonly name: string };
@@ -153,4 +155,5 @@ export interface ProgressItem {
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
   readonly lastError: string | null;
+  readonly refusedSince: string | null;
 }

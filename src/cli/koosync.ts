@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.js';
+import { addHealth } from './commands/health.js';
 import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOrders } from './commands/orders.js';
+import { addPartitions } from './commands/partitions.js';
 import { addReceipts } from './commands/receipts.js';
 import { addChanges, addDeliveries } from './commands/deliveries.js';
 import { addRemovals } from './commands/removals.js';
@@ -32,9 +34,11 @@ export function koosync(): Command {
   addServe(program);
   addUp(program);
   addMigrate(program);
+  addPartitions(program);
   program.commandsGroup('Set up and check:');
   addKeys(program);
   addDoctor(program);
+  addHealth(program);
   addSimulate(program);
   addSimulatedServers(program);
   addVerify(program);

@@ -24,10 +24,7 @@ function unreachable({ origin, hostname }: URL, error: unknown): CliError {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new CliError(`The name ${hostname} is not known`, 'correct --url / KOOSYNC_URL');
   if (name === 'TimeoutError')
-    return new CliError(
-      `${origin} did not answer within ${TIMEOUT_MS / 1000} s`,
-      "look at the connector's log",
-    );
+    return new CliError(`${origin} did not answer in time`, "look at the connector's log");
   const why = code ?? cause?.message ?? (error instanceof Error ? error.message : 'unknown error');
   return new CliError(`${origin} cannot be reached (${why})`, 'check --url / KOOSYNC_URL and the network');
 }

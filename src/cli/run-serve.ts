@@ -5,23 +5,48 @@ import { PinoLogger } from '../logging/pino-logger.js';
 import { accessKey } from '../protocol/access-key.js';
 import { oaepPrivateKey } from '../protocol/oaep-private-key.js';
 import { serve, shutDownGracefully } from '../serve.js';
+import { startTraces, TracesUnavailable, type Traces } from '../tracing/start-traces.js';
+import { CliError } from './cli-error.js';
 import { databaseName } from './database-name.js';
 import { startFailure } from './start-failure.js';
 import { readVersion } from './version.js';
 
+const STOPS = ['SIGTERM', 'SIGINT'] as const;
+
 /** Starts the service and returns; it runs until a signal ends it. */
 export async function runServe(): Promise<void> {
+  // process 1 of a container is deaf to signals that it does not handle, and starting may take a long migration
+  const stopWhileStarting = () => process.exit(0);
+  for (const signal of STOPS) process.once(signal, stopWhileStarting);
   const config = loadConfig();
   const log = await newPino({ level: config.logLevel, pretty: process.stdout.isTTY, to: 1 });
   warnOf(config, log);
-  const app = await serve(config, new PinoLogger(log)).catch((error: unknown) => {
+  const traces = await tracesOf(config, log);
+  const app = await serve(config, new PinoLogger(log), traces).catch((error: unknown) => {
     throw startFailure(config, error);
   });
+  for (const signal of STOPS) process.off(signal, stopWhileStarting);
   shutDownGracefully(app);
   log.info({ version: readVersion(), address: await app.getUrl(), ...factsOf(config) }, 'connector.started');
 }
 
-function factsOf({ connector }: Config) {
+async function tracesOf({ traces: share }: Config, log: Logger): Promise<Traces | undefined> {
+  if (share === 0) return undefined;
+  const onTrouble = () =>
+    log.warn(
+      { remedy: 'see whether OTEL_EXPORTER_OTLP_ENDPOINT names a collector that answers' },
+      'traces.trouble',
+    );
+  return startTraces({ share, version: readVersion(), onTrouble }).catch((error: unknown) => {
+    if (!(error instanceof TracesUnavailable)) throw error;
+    throw new CliError(
+      `Traces need packages that are not installed: ${error.missing.join(', ')}`,
+      `run "npm install ${error.missing.join(' ')}", or set KOOSYNC_TRACES=off`,
+    );
+  });
+}
+
+function factsOf({ connector, traces }: Config) {
   const { keys, database, adminTokens = [], targets = [], basePath } = connector;
   return {
     basePath,
@@ -31,6 +56,7 @@ function factsOf({ connector }: Config) {
       .map(({ pem, passphrase }) => oaepPrivateKey(pem, passphrase).id)
       .join(' '),
     admin: adminTokens.length > 0 ? 'on' : 'off',
+    traces: traces === 0 ? 'off' : String(traces),
     targets: targets.map(({ name }) => name).join(' ') || 'none',
   };
 }

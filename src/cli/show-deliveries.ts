@@ -36,10 +36,19 @@ const PROGRESS: readonly Column<ProgressItem>[] = [
   { title: 'last error', cell: ({ lastError }) => lastError ?? '' },
 ];
 
-function objectIn({ tenant, application, department, user, snapshot }: ChangeItem): string {
+function objectIn({
+  tenant,
+  application,
+  department,
+  user,
+  instance,
+  snapshot,
+  ...change
+}: ChangeItem): string {
   if (user) return `${user.userName} ${user.name}`;
   if (department) return `${department.code} ${department.name}`;
   if (application) return application.appId;
+  if (instance) return `${change.instanceId} ${instance.status}`;
   if (snapshot) return `a list of ${snapshot.listed}`;
   return tenant?.name ?? '';
 }

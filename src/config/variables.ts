@@ -54,6 +54,18 @@ const adminTokens = texts.transform((entries, context): AdminToken[] =>
   }),
 );
 
+const A_TOKEN = `use a token of ${SHORTEST_TOKEN} characters or more`;
+const A_COUNT = 'set it to a number from 0 to 10000';
+
+const A_SHARE = 'set it to auto, on, off, or the share of calls to trace, such as 0.1';
+const traces = z.string().transform((text, context): number | 'auto' => {
+  if (text === 'auto') return text;
+  const share = { on: 1, off: 0 }[text] ?? Number(text);
+  if (share >= 0 && share <= 1) return share;
+  context.addIssue({ code: 'custom', message: A_SHARE });
+  return z.NEVER;
+});
+
 const LANES = ['production', 'test'] as const;
 const A_LANE = `use one or more of ${LANES.join(', ')}`;
 const lanes = z
@@ -144,6 +156,15 @@ export const VARIABLES = {
   KOOSYNC_SCIM_LANES: lanes,
   KOOSYNC_SCIM_HARD_DELETE: z.stringbool('set it to true or false').default(false),
   KOOSYNC_SCIM_USER_NAME: z.string().default(USER_NAME_TEMPLATE),
+  KOOSYNC_METRICS: z.enum(['local', 'everywhere', 'off'], 'use local, everywhere or off').default('local'),
+  KOOSYNC_METRICS_TOKEN: z.string().min(SHORTEST_TOKEN, A_TOKEN).optional(),
+  KOOSYNC_METRICS_TENANTS: z.coerce
+    .number(A_COUNT)
+    .int(A_COUNT)
+    .min(0, A_COUNT)
+    .max(10_000, A_COUNT)
+    .default(100),
+  KOOSYNC_TRACES: traces.default('auto'),
   KOOSYNC_LOG_LEVEL: z.enum(LOG_LEVELS, `use one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
@@ -164,4 +185,5 @@ export const FROM_FILES = [
   'KOOSYNC_MARKETPLACE_SECRET_KEY',
   'KOOSYNC_MARKETPLACE_USAGE_KEY',
   'KOOSYNC_SCIM_TOKEN',
+  'KOOSYNC_METRICS_TOKEN',
 ] as const;

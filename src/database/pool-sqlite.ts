@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { ConnectionUse } from './connection-use.js';
 
 interface SqliteDriver {
   queryRunner?: QueryRunner | undefined;
@@ -16,6 +17,7 @@ export function poolSqlite(dataSource: DataSource, acquireTimeoutMs = 10_000): D
   const driver = dataSource.driver as unknown as SqliteDriver;
   const create = driver.createQueryRunner.bind(driver);
   const connection = new Mutex(acquireTimeoutMs);
+  connections.set(dataSource, connection);
   const statements = new Map<unknown, unknown>();
   driver.createQueryRunner = (mode) => {
     driver.queryRunner = undefined;
@@ -26,6 +28,12 @@ export function poolSqlite(dataSource: DataSource, acquireTimeoutMs = 10_000): D
   };
   return dataSource;
 }
+
+const connections = new WeakMap<DataSource, Mutex>();
+
+/** How the one connection is used; undefined when it was not pooled here. */
+export const sqliteUse = (dataSource: DataSource): ConnectionUse | undefined =>
+  connections.get(dataSource)?.use;
 
 function ownConnection(runner: SqliteRunner, connection: Mutex): QueryRunner {
   let held: Promise<void> | undefined;
@@ -71,6 +79,10 @@ class Mutex {
       }, this.timeoutMs);
       this.waiting.push(enter);
     });
+  }
+
+  get use(): ConnectionUse {
+    return { busy: Number(this.busy), idle: Number(!this.busy), waiting: this.waiting.length };
   }
 
   free(): void {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { Measures, noMeasures } from '../measures/measures.js';
 import { DATA_SOURCE } from './data-source-name.js';
 import { isRepeatable } from './database-error.js';
 import { dialectOf } from './dialect.js';
@@ -15,7 +16,10 @@ const ATTEMPTS = 8;
 /** The only place that opens a transaction. */
 @Injectable()
 export class UnitOfWork {
-  constructor(@InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Measures) private readonly measures: Measures = noMeasures,
+  ) {}
 
   /**
    * Runs `work` in one transaction: all of it is committed or none. Lost races (deadlock, serialization failure, busy
@@ -23,10 +27,15 @@ export class UnitOfWork {
    */
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      const begun = performance.now();
       try {
-        return await this.once(work);
+        const result = await this.once(work);
+        this.measures.transaction('committed', performance.now() - begun);
+        return result;
       } catch (error) {
-        if (attempt >= ATTEMPTS || !isRepeatable(error)) throw error;
+        const isLast = attempt >= ATTEMPTS || !isRepeatable(error);
+        this.measures.transaction(isLast ? 'failed' : 'repeated', performance.now() - begun);
+        if (isLast) throw error;
         await sleep(Math.random() * Math.min(500, 5 * 2 ** attempt));
       }
     }

@@ -41,7 +41,7 @@ export class AllOrgSyncHandler implements KindHandler<DepartmentListCall, undefi
     @Inject(Policies) private readonly policies: Policies,
   ) {
     kinds.addHandler(this);
-    kinds.addScopeRows({ end: endDepartments, purge: purgeDepartments });
+    kinds.addScopeRows({ end: endDepartments, endsAs: 'department', purge: purgeDepartments });
   }
 
   read(opened: OpenedRequest & { readonly prepared?: DepartmentListCall }): Promise<DepartmentListCall> {

@@ -1,8 +1,9 @@
 import { In } from 'typeorm';
 import { loadRows } from '../database/load-rows.js';
+import { livePages } from '../database/scope-pages.js';
 import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
-import type { ScopeEnd } from '../directory/kind-registry.js';
+import type { ScopeEnd, TellChanges } from '../directory/kind-registry.js';
 import type { NewChange } from '../outbox/new-change.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { WorkingSet } from '../directory/working-set.js';
@@ -15,10 +16,16 @@ import { closeHeldRemoval } from './hold-removals.js';
 import { relinkDepartments } from './relink-departments.js';
 
 /** Ends the departments of a scope (rule 5). Those that a newer full list confirmed survive, and so does the list. */
-export async function endDepartments(tx: Tx, scope: Scope, end: ScopeEnd): Promise<NewChange[]> {
+export async function endDepartments(tx: Tx, scope: Scope, end: ScopeEnd, tell: TellChanges): Promise<void> {
   const [list] = await loadRows(tx, DepartmentList, ['scopeId'], [{ scopeId: scope.id }]);
-  if (list && list.watermark > end.until) return endUnlisted(tx, scope, list, end);
-  const live = await liveDepartments(tx, scope.id);
+  if (list && list.watermark > end.until) return endUnlisted(tx, scope, list, end, tell);
+  for await (const rows of livePages(tx, Department, scope.id, ['code']))
+    await tell(
+      removals(
+        rows.filter((row) => row.sourceTime <= end.until),
+        end.at,
+      ),
+    );
   await tx.affected(
     `UPDATE department SET removed = ?, path = NULL, source_time = ?
      WHERE scope_id = ? AND removed = ? AND source_time <= ?`,
@@ -26,8 +33,7 @@ export async function endDepartments(tx: Tx, scope: Scope, end: ScopeEnd): Promi
   );
   if (list?.heldId) await closeHeldRemoval(tx, list.heldId, 'superseded', end.at);
   if (list) await saveRows(tx, DepartmentList, [{ ...list, digest: null, heldId: null }]);
-  const gone = live.filter((row) => row.sourceTime <= end.until);
-  return [...removals(gone, end.at), ...(await relinkSurvivors(tx, scope.id))];
+  await tell(await relinkSurvivors(tx, scope.id));
 }
 
 /** A newer list speaks for every department but those whose removal it asked for and the guard held. */
@@ -36,18 +42,21 @@ async function endUnlisted(
   scope: Scope,
   list: DepartmentList,
   { until, at }: ScopeEnd,
-): Promise<NewChange[]> {
-  if (list.heldId === null) return [];
+  tell: TellChanges,
+): Promise<void> {
+  if (list.heldId === null) return;
   const [held] = await loadRows(tx, HeldRemoval, ['id'], [{ id: list.heldId }]);
   const listed = new Set(held?.listCodes);
-  const rows = await liveDepartments(tx, scope.id);
-  const gone = rows.filter((row) => row.sourceTime <= until && !listed.has(row.code));
-  await saveRows(
-    tx,
-    Department,
-    gone.map((row) => ended(row, at)),
-  );
-  return [...removals(gone, at), ...(await relinkSurvivors(tx, scope.id))];
+  for await (const rows of livePages(tx, Department, scope.id, ['code'])) {
+    const gone = rows.filter((row) => row.sourceTime <= until && !listed.has(row.code));
+    await saveRows(
+      tx,
+      Department,
+      gone.map((row) => ended(row, at)),
+    );
+    await tell(removals(gone, at));
+  }
+  await tell(await relinkSurvivors(tx, scope.id));
 }
 
 const ended = (row: Department, at: number): Department => ({

@@ -57,9 +57,9 @@ export interface KindHandler<M extends DirectoryMessage = DirectoryMessage, L = 
   read(opened: OpenedRequest, openSecret: OpenSecret): Promise<M>;
   /**
    * Does what has to be done outside of any transaction, before the message is applied: talks to other systems. Throws a
-   * ProtocolError to refuse. What a resend of an applied message does here must change nothing.
+   * ProtocolError to refuse. What a resend of an applied message does here must change nothing. `receiptId`: for log lines.
    */
-  prepare?(message: M): Promise<M>;
+  prepare?(message: M, receiptId: string): Promise<M>;
   /** Whether it locks or changes more than rows of its own, and so must not share a transaction with others. */
   runsAlone(message: M): boolean;
   /** Loads the rows that the messages touch; the scopes' locks are already on their way. */

@@ -15,12 +15,17 @@ export interface ScopeEnd {
   readonly at: number;
 }
 
+/** Takes changes in, in the order in which targets are told of them. */
+export type TellChanges = (changes: readonly NewChange[]) => Promise<void>;
+
 /** What a kind does to its rows when the scope they belong to ends or is purged. */
 export interface ScopeRows {
-  /** Ends the objects; returns what targets are to be told of it. */
-  end(tx: Tx, scope: Scope, end: ScopeEnd): Promise<NewChange[]>;
+  /** Ends the objects, which may be millions, and tells what targets are to hear of it, part by part. */
+  readonly end?: (tx: Tx, scope: Scope, end: ScopeEnd, tell: TellChanges) => Promise<void>;
+  /** What depends on another ends first: users, then departments, then applications. */
+  readonly endsAs?: 'user' | 'department' | 'application';
   /** Deletes every row of these scopes (test lane only). */
-  purge(tx: Tx, scopeIds: readonly string[]): Promise<void>;
+  readonly purge: (tx: Tx, scopeIds: readonly string[]) => Promise<void>;
 }
 
 /** Where the modules of the kinds announce themselves, so that neither receiver nor tenants import them. */

@@ -12,6 +12,7 @@ import {
   type InstanceDecision,
   type KnownInstance,
 } from './decide-instance.js';
+import { instanceChanges } from './instance-changes.js';
 import type { InstanceChange } from './instance-provisioner.js';
 import { InstanceOrder } from './instance-order.entity.js';
 import type { InstancePolicies } from './instance-policies.js';
@@ -70,7 +71,13 @@ export class ChangeInstanceHandler<M extends ChangeMessage> implements KindHandl
     const { effect, acts, save, order } = this.decide(known, call.message);
     if (acts.some((act) => !acted.includes(act))) throw instanceChangedMeanwhile();
     return Promise.resolve({
-      applied: [{ tally: newTally(effect), sample: [scope.instanceId] }],
+      applied: [
+        {
+          tally: newTally(effect),
+          sample: [scope.instanceId],
+          changes: save ? instanceChanges(known.row, save) : [],
+        },
+      ],
       save: async () => {
         // asked for at once: nothing may come after the result of another, see `Tx.last`
         await tx.together(

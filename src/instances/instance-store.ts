@@ -4,10 +4,14 @@ import { saveRows } from '../database/save-rows.js';
 import type { Tx } from '../database/tx.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Clock } from '../directory/clock.js';
+import { Random } from '../directory/random.js';
 import { lockScopes } from '../directory/lock-scopes.js';
 import { scopeId, type ScopeKey } from '../directory/scope-key.js';
 import { Scope } from '../directory/scope.entity.js';
+import { Outbox } from '../outbox/outbox.js';
+import { receiptId } from '../receipts/receipt-id.js';
 import type { KnownInstance } from './decide-instance.js';
+import { instanceChanges } from './instance-changes.js';
 import { InstanceOrder } from './instance-order.entity.js';
 import { Instance } from './instance.entity.js';
 import { makingOrder, orderedInstance } from './new-instance-row.js';
@@ -18,7 +22,9 @@ import type { NewInstanceMessage } from './new-instance.message.js';
 export class InstanceStore {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Random) private readonly random: Random,
   ) {}
 
   /** As they stand now, without a lock, in any order. */
@@ -35,7 +41,7 @@ export class InstanceStore {
   /** Writes an order down, unless it is; returns what is there. */
   writeDown(message: NewInstanceMessage): Promise<Instance> {
     const now = this.clock.now();
-    return this.unitOfWork.run(async (tx) => {
+    return this.announced(async (tx) => {
       const { scopes } = await lockScopes(tx, [message.scope], now, 'wait');
       const [scope] = [...scopes.values()];
       const [row] = await loadRows(tx, Instance, ['scopeId'], [{ scopeId: scope?.id ?? '' }]);
@@ -44,6 +50,7 @@ export class InstanceStore {
       const ordered = orderedInstance(message, now);
       await saveRows(tx, Instance, [ordered]);
       await saveRows(tx, InstanceOrder, [makingOrder(message, now)]);
+      await this.append(tx, row, ordered);
       return ordered;
     });
   }
@@ -54,15 +61,33 @@ export class InstanceStore {
     decide: (row: Instance) => Instance | undefined,
     record: (tx: Tx) => Promise<void> = () => Promise.resolve(),
   ): Promise<Instance | undefined> {
-    return this.unitOfWork.run(async (tx) => {
+    return this.announced(async (tx) => {
       await loadRows(tx, Scope, ['id'], [{ id }], 'wait');
       const [row] = await loadRows(tx, Instance, ['scopeId'], [{ scopeId: id }]);
       const save = row && decide(row);
       if (!save) return row;
       await saveRows(tx, Instance, [save]);
       await record(tx);
+      await this.append(tx, row, save);
       return save;
     });
+  }
+
+  /** Runs a transaction after which the dispatcher need not wait for its next look. */
+  private async announced<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const result = await this.unitOfWork.run(work);
+    this.outbox.announce();
+    return result;
+  }
+
+  /** What no call of its own brings about has no receipt, only an id like one. */
+  private async append(tx: Tx, before: Instance | undefined, after: Instance): Promise<void> {
+    const changes = instanceChanges(before, after);
+    if (changes.length === 0) return;
+    const id = receiptId(this.clock.now(), this.random.bytes(8));
+    const batches = [{ scopeId: after.scopeId, receiptId: id, changes }];
+    await this.outbox.tell(tx, batches);
+    await this.outbox.append(tx, batches);
   }
 
   /** The rows that are due, the longest due first, at most `limit`. */

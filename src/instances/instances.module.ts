@@ -56,7 +56,7 @@ export class InstancesModule {
     kinds.addHandler(new ChangeInstanceHandler('updateInstanceStatus', readUpdateInstanceStatus, parts));
     kinds.addHandler(new ChangeInstanceHandler('releaseInstance', readReleaseInstance, parts));
     kinds.addHandler(new ChangeInstanceHandler('upgradeInstance', readUpgradeInstance, parts));
-    kinds.addScopeRows({ end: () => Promise.resolve([]), purge: purgeInstances });
+    kinds.addScopeRows({ purge: purgeInstances });
     if (instanceCheck === 'strict') kinds.instanceCheck = known;
   }
 }

@@ -32,8 +32,8 @@ export class NewInstanceHandler implements KindHandler<NewInstanceMessage, Insta
     return Promise.resolve(readNewInstance(opened));
   }
 
-  async prepare(message: NewInstanceMessage): Promise<NewInstanceMessage> {
-    await this.provisioning.order(message);
+  async prepare(message: NewInstanceMessage, receiptId: string): Promise<NewInstanceMessage> {
+    await this.provisioning.order(message, receiptId);
     return message;
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional, type OnModuleDestroy } from '@nestjs/comm
 import { Clock } from '../directory/clock.js';
 import { inTime } from '../directory/in-time.js';
 import { EventLog } from '../logging/event-log.js';
+import { toldError } from '../logging/told-error.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import {
   decideProvisioning,
@@ -40,22 +41,22 @@ export class Provisioning implements OnModuleDestroy {
   ) {}
 
   /** Resolves when the instance is made or refused, or after 3 s; rejects when the vendor's system fails before. */
-  async order(message: NewInstanceMessage): Promise<void> {
+  async order(message: NewInstanceMessage, receiptId: string): Promise<void> {
     const row = await this.store.writeDown(message);
     if (!isToBeMade(row)) return;
-    await inTime(this.make(row), PATIENCE_MS, () => undefined);
+    await inTime(this.make(row, receiptId), PATIENCE_MS, () => undefined);
   }
 
-  /** Has an ordered instance made, or asks how far it is. Resolves with what it is then. */
-  make(row: Readonly<Instance>): Promise<Instance | undefined> {
+  /** Has an ordered instance made, or asks how far it is. Resolves with what it is then. `id`: the receipt of the call that wants it. */
+  make(row: Readonly<Instance>, id?: string): Promise<Instance | undefined> {
     return this.flights.run(row.scopeId, async () => {
-      const result = await this.ask(row);
+      const result = await this.ask(row, id);
       const now = this.clock.now();
       const after = await this.store.change(row.scopeId, (current) =>
         decideProvisioning(current, result, now),
       );
       const { instanceId, lane } = row;
-      this.log.info('instance.asked', { instanceId, lane, state: result.state, status: after?.status });
+      this.log.info('instance.asked', { id, instanceId, lane, state: result.state, status: after?.status });
       return after;
     });
   }
@@ -65,9 +66,9 @@ export class Provisioning implements OnModuleDestroy {
     await inTime(this.flights.landed(), PATIENCE_MS, () => undefined);
   }
 
-  private async ask(row: Readonly<Instance>): Promise<ProvisioningResult> {
+  private async ask(row: Readonly<Instance>, id: string | undefined): Promise<ProvisioningResult> {
     try {
-      return await this.vendor.make(await this.withOrder(row));
+      return await this.vendor.make(await this.withOrder(row, id));
     } catch (error) {
       const now = this.clock.now();
       const unknown = { state: 'unknown' } as const;
@@ -75,16 +76,16 @@ export class Provisioning implements OnModuleDestroy {
       // the call that waited for it may have been answered long since
       const { instanceId, lane } = row;
       if (error instanceof ProtocolError)
-        this.log.warn('instance.not-made', { instanceId, lane, reason: error.reason.name });
-      else this.log.error('instance.not-made', { instanceId, lane }, error);
+        this.log.warn('instance.not-made', { id, instanceId, lane, reason: error.reason.name });
+      else this.log.error('instance.not-made', { id, instanceId, lane }, error);
       throw error;
     }
   }
 
-  private async withOrder(row: Readonly<Instance>): Promise<Readonly<Instance>> {
+  private async withOrder(row: Readonly<Instance>, id: string | undefined): Promise<Readonly<Instance>> {
     // V1 told it all; so did an earlier query
     if (!this.orders || row.productId !== '' || row.orderLineId === '') return row;
-    const order = await this.orderOf(this.orders, row);
+    const order = await this.orderOf(this.orders, row, id);
     if (!order) return row;
     const now = this.clock.now();
     return (await this.store.change(row.scopeId, (current) => withOrderInfo(current, order, now))) ?? row;
@@ -93,6 +94,7 @@ export class Provisioning implements OnModuleDestroy {
   private async orderOf(
     orders: OrderSource,
     { orderId, orderLineId, instanceId }: Readonly<Instance>,
+    id: string | undefined,
   ): Promise<OrderInfo | undefined> {
     try {
       const signal = AbortSignal.timeout(ORDER_QUERY_MS);
@@ -102,8 +104,8 @@ export class Provisioning implements OnModuleDestroy {
       throw new Error('the marketplace does not know the order');
     } catch (error) {
       if (this.policies.orderDetails === 'required') throw error;
-      const cause = error instanceof Error ? error.message : 'unknown';
-      this.log.warn('instance.order-details-missing', { instanceId, orderId, cause });
+      const { stack: _, ...cause } = toldError(error);
+      this.log.warn('instance.order-details-missing', { id, instanceId, orderId, ...cause });
       return undefined;
     }
   }

@@ -40,15 +40,15 @@ export class QueryInstanceHandler implements KindHandler<Answered, undefined> {
     return Promise.resolve(readQueryInstance(opened));
   }
 
-  async prepare(message: Answered): Promise<Answered> {
+  async prepare(message: Answered, id: string): Promise<Answered> {
     const rows = new Map((await this.store.find(message.instances)).map((row) => [row.scopeId, row]));
     const asked = await Promise.all(
       message.instances.map(async (scope) => {
         const row = rows.get(scopeId(scope));
-        return { scope, row: row && (await this.asItIsNow(row)) };
+        return { scope, row: row && (await this.asItIsNow(row, id)) };
       }),
     );
-    const found = asked.map(async ({ scope, row }) => ({ scope, row, info: await this.infoOf(row) }));
+    const found = asked.map(async ({ scope, row }) => ({ scope, row, info: await this.infoOf(row, id) }));
     return { ...message, reply: replyToQuery(await Promise.all(found)) };
   }
 
@@ -70,22 +70,23 @@ export class QueryInstanceHandler implements KindHandler<Answered, undefined> {
   }
 
   /** What is being made is asked for; when the vendor's system fails or takes long, what is known is answered. */
-  private async asItIsNow(row: Instance): Promise<Instance> {
+  private async asItIsNow(row: Instance, id: string): Promise<Instance> {
     if (row.status !== 'provisioning') return row;
     const late = () => undefined;
-    return (await inTime(this.provisioning.make(row), PATIENCE_MS, late).catch(() => undefined)) ?? row;
+    return (await inTime(this.provisioning.make(row, id), PATIENCE_MS, late).catch(() => undefined)) ?? row;
   }
 
-  private async infoOf(row: Instance | undefined): Promise<InstanceInfo | undefined> {
+  private async infoOf(row: Instance | undefined, id: string): Promise<InstanceInfo | undefined> {
     if (!row?.appInfo) return undefined;
-    const [password, usage] = await Promise.all([this.vendor.passwordOf(row), this.usageOf(row)]);
+    const [password, usage] = await Promise.all([this.vendor.passwordOf(row), this.usageOf(row, id)]);
     return instanceInfo(row, password, usage);
   }
 
-  private async usageOf(row: Instance): Promise<readonly UsageInfo[]> {
+  private async usageOf(row: Instance, id: string): Promise<readonly UsageInfo[]> {
+    const { instanceId, lane } = row;
     const nothing: readonly UsageInfo[] = [];
     return inTime(this.vendor.usage(row), PATIENCE_MS, () => nothing).catch((error: unknown) => {
-      this.log.error('instance.usage-missing', { instanceId: row.instanceId, lane: row.lane }, error);
+      this.log.error('instance.usage-missing', { id, instanceId, lane }, error);
       return nothing;
     });
   }

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { framesOf, toldError } from './told-error.js';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
@@ -24,8 +25,10 @@ export class PinoLogger implements LoggerService {
     const context = rest.at(-1);
     // what keeps the application from starting is told by the command that starts it
     if (context === 'ExceptionHandler') return;
-    const stack = rest.slice(0, -1).find((value) => typeof value === 'string');
-    this.write('error', message, context, stack === undefined ? {} : { stack });
+    const stack = framesOf(rest.slice(0, -1).find((value) => typeof value === 'string'));
+    // with a stack, a text is the message of an error that nobody has looked at
+    const told = stack !== undefined && typeof message === 'string' ? 'error.unforeseen' : message;
+    this.write('error', told, context, stack === undefined ? {} : { stack });
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {
@@ -46,7 +49,7 @@ export class PinoLogger implements LoggerService {
       const { event, ...own } = message;
       this.pino[level]({ ...own, ...fields }, event);
     } else if (message instanceof Error)
-      this.pino[level]({ stack: message.stack, ...fields }, message.message);
+      this.pino[level]({ ...toldError(message), ...fields }, 'error.unforeseen');
     else this.pino[level](fields, typeof message === 'string' ? message : JSON.stringify(message));
   }
 }

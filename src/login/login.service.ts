@@ -4,6 +4,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { Clock } from '../directory/clock.js';
 import { DataKeys } from '../keys/data-keys.js';
 import { EventLog } from '../logging/event-log.js';
+import { maskFreeText } from '../masking/mask-values.js';
 import { constantTimeEqual } from '../protocol/constant-time-equal.js';
 import { findUser, type SynchronisedUser } from './find-user.js';
 import { loginDomain } from './login-domain.js';
@@ -130,7 +131,7 @@ export class LoginService {
   }
 
   private told(event: string, refusal: LoginRefused): LoginRefused {
-    this.log.warn(event, { reason: refusal.reason, detail: refusal.detail });
+    this.log.warn(event, { reason: refusal.reason, detail: maskFreeText(refusal.detail) });
     return refusal;
   }
 

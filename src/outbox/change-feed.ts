@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import {
   concatMap,
   defer,
-  exhaustMap,
   expand,
   EMPTY,
+  finalize,
   from,
   last,
   merge,
   of,
+  Subject,
   takeUntil,
+  throttle,
   timer,
   type Observable,
 } from 'rxjs';
@@ -101,8 +103,15 @@ export class ChangeFeed {
     };
     const stopped = this.wake.signals.pipe(last(undefined, undefined));
     const looks = merge(of(undefined), this.wake.signals, timer(LOOK_MS, LOOK_MS).pipe(takeUntil(stopped)));
+    const ended = new Subject<void>();
+    const reading = defer(read).pipe(
+      expand((page) => (page.end ? EMPTY : defer(read))),
+      finalize(() => ended.next()),
+    );
     return looks.pipe(
-      exhaustMap(() => defer(read).pipe(expand((page) => (page.end ? EMPTY : defer(read))))),
+      // signals that come while it reads may be about what it has read past already: one more look is kept of them
+      throttle(() => ended, { leading: true, trailing: true }),
+      concatMap(() => reading),
       concatMap((page) => from(page.changes)),
     );
   }

@@ -7,7 +7,13 @@ export type DeliveryResult =
   /** Known already; counts as delivered. */
   | { readonly status: 'unchanged' }
   /** Not now: again after `afterMs` (a week at most) at the earliest, or when the backoff says so. */
-  | { readonly status: 'retry'; readonly reason: string; readonly afterMs?: number }
+  | {
+      readonly status: 'retry';
+      readonly reason: string;
+      readonly afterMs?: number;
+      /** Nothing is wrong with the change: it is the target that is not there or refuses us, see `unavailable`. */
+      readonly fault?: 'target';
+    }
   /** Never: the change is parked with the reason, later ones flow. */
   | { readonly status: 'reject'; readonly reason: string };
 
@@ -15,6 +21,16 @@ export const applied = (): DeliveryResult => ({ status: 'applied' });
 export const unchanged = (): DeliveryResult => ({ status: 'unchanged' });
 export const retry = (reason: string, afterMs?: number): DeliveryResult =>
   afterMs === undefined ? { status: 'retry', reason } : { status: 'retry', reason, afterMs };
+/**
+ * The target as a whole does not take anything: wrongly deployed, a credential that is not accepted, nobody there. Tried
+ * again every few minutes, and no change is parked for it as long as the target takes nothing else either.
+ */
+export const unavailable = (reason: string, afterMs?: number): DeliveryResult => ({
+  status: 'retry',
+  reason,
+  fault: 'target',
+  ...(afterMs !== undefined && { afterMs }),
+});
 export const reject = (reason: string): DeliveryResult => ({ status: 'reject', reason });
 
 /** What a target knows of a delivery beside its changes. */
@@ -26,6 +42,8 @@ export interface DeliveryContext {
   readonly attempt: number;
   /** Aborts when the delivery takes too long or the process stops. */
   readonly signal: AbortSignal;
+  /** W3C trace context of this attempt (`traceparent`, …) to hand on; empty when nothing is traced. */
+  readonly traceHeaders?: Readonly<Record<string, string>>;
   /** The client secret of an application of this tenant and instance; undefined when it has none. Keep it out of logs. */
   revealSecret(appId: string): Promise<string | undefined>;
 }

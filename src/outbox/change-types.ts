@@ -12,6 +12,8 @@ const TYPES: Readonly<Record<ChangeType, true>> = {
   'user.updated': true,
   'user.revoked': true,
   'user.removed': true,
+  'instance.saved': true,
+  'instance.removed': true,
   'snapshot.held': true,
   'snapshot.applied': true,
 };

@@ -48,6 +48,27 @@ export interface UserSnapshot {
   readonly extension: Readonly<Record<string, unknown>> | null;
 }
 
+/**
+ * An instance of the product, from order to purge. It belongs to no enterprise yet: its changes have the tenantId `''`.
+ * Who bought it and the first password are no part of it.
+ */
+export interface InstanceSnapshot {
+  /** Released: access has ended, the data is kept for a while; purged: it is gone. */
+  readonly status: 'provisioning' | 'active' | 'frozen' | 'released' | 'purged' | 'failed';
+  /** The order it is used under now: the one that made it, or the newest upgrade. */
+  readonly orderId: string;
+  readonly orderLineId: string;
+  /** `''`: not known, as with `skuCode`. */
+  readonly productId: string;
+  readonly skuCode: string;
+  /** Null: not known. */
+  readonly isTrial: boolean | null;
+  /** ISO 8601; null: not known. */
+  readonly expireTime: string | null;
+  /** Where its users log in; null until it is provisioned. */
+  readonly frontEndUrl: string | null;
+}
+
 /** What a full list of departments came to [437]. */
 export interface ListSnapshot {
   readonly listed: number;
@@ -87,6 +108,8 @@ export type ChangeEvent =
   | ({ readonly type: 'user.updated'; readonly user: UserSnapshot } & Saved)
   | { readonly type: 'user.revoked'; readonly user: UserSnapshot }
   | { readonly type: 'user.removed'; readonly user: UserSnapshot }
+  | ({ readonly type: 'instance.saved'; readonly instance: InstanceSnapshot } & Saved)
+  | { readonly type: 'instance.removed'; readonly instance: InstanceSnapshot }
   | { readonly type: 'snapshot.held'; readonly snapshot: ListSnapshot }
   | { readonly type: 'snapshot.applied'; readonly snapshot: ListSnapshot };
 
@@ -102,8 +125,9 @@ export interface ChangeOrigin {
   readonly lane: Lane;
   /** `''` for the seller's own credential and test account. */
   readonly instanceId: string;
+  /** `''` for what happened to an instance. */
   readonly tenantId: string;
-  /** The receipt of the call that caused it. */
+  /** The receipt of the call that caused it; of what we did by ourselves (an instance is ready, or purged) an id without one. */
   readonly receiptId: string;
   /** When the marketplace made the message, epoch ms: of two changes of one object the later one has the newer or the same. */
   readonly sourceTime: number;
@@ -130,6 +154,9 @@ export function objectOf(event: ChangeEvent): string {
     case 'user.revoked':
     case 'user.removed':
       return JSON.stringify(['user', event.user.appId, event.user.userName]);
+    case 'instance.saved':
+    case 'instance.removed':
+      return 'instance';
     case 'snapshot.held':
     case 'snapshot.applied':
       return 'snapshot';

@@ -47,10 +47,10 @@ async function queue(tx: Tx, wish: RetryWish, now: number): Promise<number> {
   );
   const streams = new Map<string, { target: string; scopeId: string; count: number }>();
   for (const { target, scope_id: scopeId, event_id: eventId } of rows) {
-    await tx.affected(`UPDATE parked_delivery SET status = 'queued' WHERE target = ? AND event_id = ?`, [
-      target,
-      eventId,
-    ]);
+    await tx.affected(
+      `UPDATE parked_delivery SET status = 'queued', tries = 0 WHERE target = ? AND event_id = ?`,
+      [target, eventId],
+    );
     const key = JSON.stringify([target, scopeId]);
     const stream = streams.get(key) ?? { target, scopeId, count: 0 };
     stream.count++;

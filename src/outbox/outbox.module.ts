@@ -26,6 +26,6 @@ const providers = [
 @Module({ providers, exports: providers })
 export class OutboxModule {
   constructor(kinds: KindRegistry) {
-    kinds.addScopeRows({ end: () => Promise.resolve([]), purge: purgeOutbox });
+    kinds.addScopeRows({ purge: purgeOutbox });
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { maskEmail, maskMobile } from '../masking/mask-values.js';
 import { parseGuideList } from '../protocol/guide-list.js';
 
 /** Beyond this many characters a redacted request is kept as its scalar fields, item count, hash and first changes. */
@@ -82,13 +83,3 @@ const identified = (text: string): object => ({
   sha256: createHash('sha256').update(text).digest('hex'),
   length: text.length,
 });
-
-/** `+8613800001234` → `**********1234`: at most the last four digits stay. */
-export const maskMobile = (mobile: string): string =>
-  mobile.length <= 4 ? '*'.repeat(mobile.length) : '*'.repeat(mobile.length - 4) + mobile.slice(-4);
-
-/** `zhang.san@example.com` → `z***@example.com`. */
-export function maskEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  return at < 1 ? '***' : `${[...email][0]}***${email.slice(at)}`;
-}

@@ -4,11 +4,15 @@ import type { Tally } from '../directory/tally.js';
 import type { Envelope } from '../protocol/envelope.js';
 import type { Address } from '../protocol/routes.js';
 import type { Receipt, ReceiptOutcome } from '../receipts/receipt.entity.js';
+import type { Trace } from '../tracing/trace.js';
 
 /** One webhook call on its way through the pipeline: what is known of it so far. */
 export interface Call {
   /** Made before anything else; the receipt's id. */
   readonly id: string;
+  /** What the caller names it by, if it says so. */
+  readonly callerId: string | undefined;
+  readonly trace: Trace;
   /** Epoch ms. */
   readonly receivedAt: number;
   /** Monotonic ms, for the duration. */
@@ -41,7 +45,7 @@ export interface Ending {
 }
 
 /** In receipts: a basic call that was refused before its `activity` was read. */
-const UNKNOWN_KIND = 'unknown';
+export const UNKNOWN_KIND = 'unknown';
 
 /** The receipt of a call that ended. `now`: monotonic ms. */
 export function receiptOf(call: Call, ending: Ending, now: number): Receipt {

@@ -45,6 +45,11 @@ export class GroupCommit {
     private readonly limits: GroupCommitLimits,
   ) {}
 
+  /** Calls that wait. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
   submit(ready: ReadyCall): Promise<Settlement> {
     const { message } = ready.call;
     return new Promise((resolve, reject) => {

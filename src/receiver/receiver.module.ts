@@ -1,13 +1,19 @@
 import { Inject, Module, RequestMethod, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { CallReport } from './call-report.js';
 import { OpenCall } from './open-call.js';
+import { ReadCall } from './read-call.js';
 import { ReceiverOptions } from './receiver-options.js';
 import { Receiver } from './receiver.js';
 import { Replies } from './replies.js';
 import { WebhookMiddleware } from './webhook.middleware.js';
 
 /** Receives the marketplace's calls below the production address. */
-@Module({ imports: [ReceiptsModule], providers: [OpenCall, Receiver, Replies], exports: [Receiver] })
+@Module({
+  imports: [ReceiptsModule],
+  providers: [CallReport, OpenCall, ReadCall, Receiver, Replies],
+  exports: [Receiver, CallReport],
+})
 export class ReceiverModule implements NestModule {
   constructor(@Inject(ReceiverOptions) private readonly options: ReceiverOptions) {}
 

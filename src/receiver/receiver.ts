@@ -6,18 +6,14 @@ import { isUnavailable } from '../database/database-error.js';
 import { dialectOf } from '../database/dialect.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Clock } from '../directory/clock.js';
-import { checkInstance } from '../directory/instance-check.js';
-import type { DirectoryMessage, KindHandler } from '../directory/kind-handler.js';
-import { KindRegistry } from '../directory/kind-registry.js';
 import { Random } from '../directory/random.js';
 import { KeyRing } from '../keys/key-ring.js';
-import { EventLog } from '../logging/event-log.js';
+import { Measures } from '../measures/measures.js';
 import { Outbox } from '../outbox/outbox.js';
-import type { OpenedRequest } from '../protocol/open-request.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import { contentOf, type RawRequest } from '../protocol/raw-request.js';
 import { refusalReply } from '../protocol/reply.js';
-import { isKitKind, isV1Path, routeOf, type Kind } from '../protocol/routes.js';
+import { isV1Path, routeOf } from '../protocol/routes.js';
 import { receiptId } from '../receipts/receipt-id.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { redactRequest } from '../receipts/redact-request.js';
@@ -26,22 +22,15 @@ import { claimId, receiptOf, type Call, type Ending } from './call.js';
 import { failureOf } from './failure-of.js';
 import { GroupCommit } from './group-commit.js';
 import { inTime } from '../directory/in-time.js';
+import { Tracing } from '../tracing/tracing.js';
+import { CallReport } from './call-report.js';
+import { callerId } from './caller-id.js';
 import { OpenCall } from './open-call.js';
-import {
-  FAILED,
-  METHOD_UNKNOWN,
-  NONCE_USED,
-  OVERDUE,
-  PATH_UNKNOWN,
-  sourceTimeAhead,
-  STOPPING,
-} from './reasons.js';
+import { ReadCall } from './read-call.js';
+import { FAILED, METHOD_UNKNOWN, NONCE_USED, OVERDUE, PATH_UNKNOWN, STOPPING } from './reasons.js';
 import { ReceiverOptions } from './receiver-options.js';
 import { Replies, type HttpReply } from './replies.js';
 import { settleGroup, type ReadyCall, type Settlement } from './settle-group.js';
-
-/** Source times further ahead of the clock than this are refused in the production lane. */
-const FUTURE_MS = 24 * 3_600_000;
 
 /** The path of a webhook call, from bytes to reply. */
 @Injectable()
@@ -49,11 +38,12 @@ export class Receiver implements BeforeApplicationShutdown {
   private readonly commits: GroupCommit;
   private readonly strangers: StrangerLog;
   private stopping = false;
+  private inProgress = 0;
 
   constructor(
     @Inject(ReceiverOptions) private readonly options: ReceiverOptions,
     private readonly openCall: OpenCall,
-    private readonly kinds: KindRegistry,
+    private readonly readCall: ReadCall,
     private readonly keyRing: KeyRing,
     private readonly replies: Replies,
     private readonly receipts: ReceiptsService,
@@ -61,7 +51,9 @@ export class Receiver implements BeforeApplicationShutdown {
     private readonly outbox: Outbox,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
-    @Inject(EventLog) private readonly log: EventLog,
+    @Inject(Measures) private readonly measures: Measures,
+    private readonly report: CallReport,
+    private readonly tracing: Tracing,
     @InjectDataSource(DATA_SOURCE) dataSource: DataSource,
   ) {
     const limits = dialectOf(dataSource) === 'sqlite' ? SQLITE_LIMITS : SERVER_LIMITS;
@@ -74,26 +66,35 @@ export class Receiver implements BeforeApplicationShutdown {
     const begun = this.begin(raw, contentOf(raw).byteLength);
     if ('lost' in begun) return begun.lost;
     const { call } = begun;
-    if (this.stopping) return this.reply(call, refusalReply('000005', STOPPING, call.id).toString(), 503);
+    if (this.stopping) return this.turnAway(call);
     return inTime(this.handle(call, raw), deadlineOf(call), () => this.overdue(call));
   }
 
   private async handle(call: Call, raw: RawRequest): Promise<HttpReply> {
+    this.inProgress++;
     try {
-      const opened = await this.openCall.open(call, raw);
-      const handler = this.handlerOf(opened.kind);
-      call.message = await this.read(handler, call, opened);
-      const message = (call.message = await this.prepare(handler, call.message));
-      const settlement = await this.commits.submit({
+      const opened = await call.trace.part('open', () => this.openCall.open(call, raw));
+      const handler = this.readCall.handlerOf(opened.kind);
+      call.message = await this.readCall.read(handler, call, opened);
+      const message = (call.message = await this.readCall.prepare(handler, call, call.message));
+      const ready = {
         call: Object.assign(call, { envelope: opened.envelope, message }),
         handler,
         claimId: claimId(opened.envelope),
-      });
+      };
+      const settlement = await call.trace.part('settle', () => this.commits.submit(ready));
       if (typeof settlement === 'string') throw new ProtocolError('000001', NONCE_USED, opened.envelope);
       return this.answer(call, settlement.ending, settlement.reply);
     } catch (error) {
       return error instanceof ProtocolError ? this.refuse(call, error) : this.fail(call, error);
+    } finally {
+      this.inProgress--;
     }
+  }
+
+  /** Calls that are not done yet, and how many of them wait for a transaction. */
+  get load(): { readonly inProgress: number; readonly waiting: number } {
+    return { inProgress: this.inProgress, waiting: this.commits.length };
   }
 
   /** A call whose body could not be taken in (too large, encoded): refused like any other bad request. */
@@ -107,32 +108,8 @@ export class Receiver implements BeforeApplicationShutdown {
     const route = routeOf(raw.method, raw.path, this.options.basePath, this.keyRing.dialects);
     if ('missing' in route) return { lost: this.lost(id, raw, route.missing) };
     const [receivedAt, startedAt] = [this.clock.now(), performance.now()];
-    return { call: { id, receivedAt, startedAt, route: route.found, bodySize, bodyHash: '' } };
-  }
-
-  private handlerOf(kind: Kind): KindHandler {
-    const handler = this.kinds.handlerOf(kind);
-    if (!handler) throw new ProtocolError('000002', PATH_UNKNOWN);
-    return handler;
-  }
-
-  private async read(handler: KindHandler, call: Call, opened: OpenedRequest): Promise<DirectoryMessage> {
-    const message = await handler.read(opened, async (ciphertext) => {
-      const secret = await this.keyRing.openSecret(ciphertext);
-      call.secretKeyMatched = `${secret.keyId} ${secret.dialect}`;
-      return secret.text;
-    });
-    const ahead = message.sourceTime - call.receivedAt;
-    if (message.scope.lane === 'production' && ahead > FUTURE_MS)
-      throw new ProtocolError('000002', sourceTimeAhead(opened.kind), opened.envelope);
-    return message;
-  }
-
-  /** What needs other systems, or a look at what is known, before the message may be applied. */
-  private async prepare(handler: KindHandler, message: DirectoryMessage): Promise<DirectoryMessage> {
-    const { instanceCheck } = this.kinds;
-    if (instanceCheck && isKitKind(handler.kind)) await checkInstance(instanceCheck, message);
-    return handler.prepare ? handler.prepare(message) : message;
+    const names = { id, callerId: callerId(raw.headers), trace: this.tracing.call(id, raw.headers) };
+    return { call: { ...names, receivedAt, startedAt, route: route.found, bodySize, bodyHash: '' } };
   }
 
   private async settle(group: readonly ReadyCall[], lock: 'wait' | 'skip'): Promise<Settlement[]> {
@@ -144,29 +121,33 @@ export class Receiver implements BeforeApplicationShutdown {
       addReceipts: this.receipts.add.bind(this.receipts),
       outbox: this.outbox,
     };
-    const settlements = await this.unitOfWork.run((tx) => settleGroup(tx, group, context));
+    const traces = group.map(({ call }) => call.trace);
+    const settlements = await this.tracing.sharedBy(traces, () =>
+      this.unitOfWork.run((tx) => settleGroup(tx, group, context)),
+    );
+    this.measures.group(group.length, lock === 'skip' ? 'shared' : 'alone');
     if (settlements.some((one) => typeof one !== 'string' && one.ending.appended)) this.outbox.announce();
     return settlements;
   }
 
-  private answer(call: Call, { outcome, resultCode: code, applied }: Ending, reply: string): HttpReply {
-    this.log.info('call.settled', { ...nameOf(call), outcome, code, ...applied, ms: since(call) });
+  private answer(call: Call, ending: Ending, reply: string): HttpReply {
+    this.report.settled(call, ending);
     return this.reply(call, reply);
+  }
+
+  private turnAway(call: Call): HttpReply {
+    this.report.turnedAway(call);
+    return this.reply(call, refusalReply('000005', STOPPING, call.id).toString(), 503);
   }
 
   private reply({ route, envelope }: Call, body: string, status: HttpReply['status'] = 200): HttpReply {
     return this.replies.http(status, body, route.dialect, envelope?.keyMatched);
   }
 
-  private async refuse(call: Call, { code, reason }: ProtocolError): Promise<HttpReply> {
+  private async refuse(call: Call, error: ProtocolError): Promise<HttpReply> {
+    const { code, reason } = error;
     const reply = refusalReply(code, reason, call.id).toString();
-    this.log.warn('call.refused', {
-      ...nameOf(call),
-      code,
-      reason: reason.name,
-      field: reason.field,
-      ms: since(call),
-    });
+    this.report.refused(call, error);
     const ending: Ending = {
       outcome: 'refused',
       resultCode: code,
@@ -182,24 +163,19 @@ export class Receiver implements BeforeApplicationShutdown {
 
   private async fail(call: Call, error: unknown): Promise<HttpReply> {
     const reply = refusalReply('000005', FAILED, call.id).toString();
-    this.log.error('call.failed', { ...nameOf(call), ms: since(call) }, error);
+    this.report.failed(call, error);
     // a database that is gone keeps no receipt either: the log line tells it, and the caller is answered at once
     if (isUnavailable(error)) return this.reply(call, reply);
     const reason = `${FAILED.name}: ${failureOf(error)}`;
     const request = call.envelope && redactRequest(call.body ?? {});
-    await this.store(call, {
-      outcome: 'failed',
-      resultCode: '000005',
-      reply,
-      reason,
-      ...(request && { request }),
-    });
+    const ending = { outcome: 'failed', resultCode: '000005', reply, reason } as const;
+    await this.store(call, { ...ending, ...(request && { request }) });
     return this.reply(call, reply);
   }
 
   /** The marketplace would give up: it is told to ask again, and finds the first call's effect when it does. */
   private overdue(call: Call): HttpReply {
-    this.log.warn('call.overdue', { ...nameOf(call), ms: since(call) });
+    this.report.overdue(call);
     return this.reply(call, refusalReply('000005', OVERDUE, call.id).toString());
   }
 
@@ -209,13 +185,13 @@ export class Receiver implements BeforeApplicationShutdown {
 
   /** The caller is answered whether or not the receipt can be stored; the log line has told the same. */
   private async keep(receipt: ReturnType<typeof receiptOf>): Promise<void> {
-    await this.receipts.addAlone(receipt).catch((error: unknown) => {
-      this.log.error('receipt.lost', { id: receipt.id }, error);
-    });
+    await this.receipts
+      .addAlone(receipt)
+      .catch((error: unknown) => this.report.receiptLost(receipt.id, error));
   }
 
   private lost(id: string, raw: RawRequest, missing: 'path' | 'method'): HttpReply {
-    this.log.warn('call.lost', { id, missing, method: raw.method, path: raw.path.slice(0, 200) });
+    this.report.lost(id, raw.method, raw.path, missing);
     const reason = missing === 'path' ? PATH_UNKNOWN : METHOD_UNKNOWN;
     const dialect = isV1Path(raw.path, this.options.basePath) ? 'v1-kit' : undefined;
     const body = refusalReply('000002', reason, id).toString();
@@ -235,10 +211,3 @@ const SQLITE_LIMITS = { size: 64, groups: 1, beside: 64, singles: 1 };
 
 /** One page of the guide gives up after 5 s, another after 20 s: long lists get the longer time. */
 const deadlineOf = ({ bodySize }: Call): number => (bodySize > 64 * 1024 ? 18_000 : 4_500);
-
-const since = (call: Call): number => Math.round(performance.now() - call.startedAt);
-
-function nameOf({ id, route, message }: Call) {
-  const { lane, instanceId, tenantId } = message?.scope ?? {};
-  return { id, kind: route.kind, dialect: route.dialect, lane, instanceId, tenantId };
-}

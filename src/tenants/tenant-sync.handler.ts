@@ -9,7 +9,7 @@ import { scopeId } from '../directory/scope-key.js';
 import type { Scope } from '../directory/scope.entity.js';
 import { newTally } from '../directory/tally.js';
 import { WorkingSet } from '../directory/working-set.js';
-import type { NewChange } from '../outbox/new-change.js';
+import { PagedChanges } from '../outbox/paged-changes.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
 import { decideTenant } from './decide-tenant.js';
 import { tenantChanges } from './tenant-changes.js';
@@ -23,7 +23,7 @@ export class TenantSyncHandler implements KindHandler<TenantMessage, WorkingSet<
 
   constructor(private readonly kinds: KindRegistry) {
     kinds.addHandler(this);
-    kinds.addScopeRows({ end: () => Promise.resolve([]), purge: purgeTenants });
+    kinds.addScopeRows({ purge: purgeTenants });
   }
 
   read(opened: OpenedRequest): Promise<TenantMessage> {
@@ -47,35 +47,39 @@ export class TenantSyncHandler implements KindHandler<TenantMessage, WorkingSet<
     tenants: WorkingSet<Tenant>,
   ): Promise<Outcome> {
     const applied: Applied[] = [];
-    for (const { message, scope } of messages) {
+    for (const { message, scope, receiptId } of messages) {
+      const told = new PagedChanges(tx, { scopeId: scope.id, receiptId });
       const current = tenants.get(scope.id);
       const { effect, save } = decideTenant(current, message, scope);
       if (save) tenants.put(save);
       const tally = newTally(effect);
-      const ended = message.action === 'remove' ? await this.endScope(tx, message, scope) : [];
-      tally.removed += ended.filter(({ type }) => type.endsWith('.removed')).length;
-      const changes = [...ended, ...(save ? tenantChanges(current, save) : [])];
-      applied.push({ tally, sample: [message.scope.tenantId], changes });
+      if (message.action === 'remove') tally.removed += await this.endScope(tx, message, scope, told);
+      if (save) await told.add(tenantChanges(current, save));
+      applied.push({ tally, sample: [message.scope.tenantId], ...told.rest });
     }
     const save = async () => void (await saveRows(tx, Tenant, tenants.toSave()));
     return { applied, save };
   }
 
-  /** Rule 5: the scope keeps the newest unbinding ever seen, also when that unbinding was itself superseded. */
-  private async endScope(tx: Tx, message: TenantMessage, scope: Scope): Promise<NewChange[]> {
+  /** Rule 5: the scope keeps the newest unbinding ever seen, also when that unbinding was itself superseded. Returns how many objects went. */
+  private async endScope(tx: Tx, message: TenantMessage, scope: Scope, told: PagedChanges): Promise<number> {
     scope.endedAt = Math.max(scope.endedAt ?? 0, message.sourceTime);
     await tx.affected('UPDATE scope SET ended_at = ? WHERE id = ?', [scope.endedAt, scope.id]);
     const until = scope.lane === 'test' ? Number.MAX_SAFE_INTEGER : message.sourceTime;
-    const ended: NewChange[] = [];
-    for (const rows of this.kinds.scopeRows)
-      for (const change of await rows.end(tx, scope, { until, at: message.sourceTime })) ended.push(change);
-    return ended.sort((a, b) => rankOf(a) - rankOf(b));
+    let gone = 0;
+    for (const kind of ENDING)
+      for (const { end, endsAs } of this.kinds.scopeRows)
+        if (endsAs === kind)
+          await end?.(tx, scope, { until, at: message.sourceTime }, (changes) => {
+            gone += changes.filter(({ type }) => type.endsWith('.removed')).length;
+            return told.add(changes);
+          });
+    return gone;
   }
 }
 
 /** What depends on another goes first. */
-const rankOf = ({ type }: NewChange): number =>
-  ['user', 'department', 'application'].indexOf(type.slice(0, type.indexOf('.')));
+const ENDING = ['user', 'department', 'application'] as const;
 
 async function purgeTenants(tx: Tx, scopeIds: readonly string[]): Promise<void> {
   await tx.manager.delete(Tenant, { scopeId: In([...scopeIds]) });

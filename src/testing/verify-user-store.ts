@@ -1,3 +1,4 @@
+import type { CheckGroup } from './check.js';
 import { STORE_CHECKS } from './checks/store-checks.js';
 import { linesOfCheck, summaryOf } from './report-lines.js';
 import { runCheck } from './run-check.js';
@@ -13,14 +14,22 @@ export type MakeStore = () => StoreUnderTest | Promise<StoreUnderTest>;
  * @throws what `make` throws; a store that fails does not throw, it is in `failed`.
  */
 export async function verifyUserStore(make: MakeStore, options: VerifyOptions = {}): Promise<StoreReport> {
+  return runChecks(await make(), STORE_CHECKS, options);
+}
+
+/** Runs checks of one store, or of one target seen as a store, and closes it. */
+export async function runChecks(
+  underTest: StoreUnderTest,
+  groups: readonly CheckGroup[],
+  options: VerifyOptions,
+): Promise<StoreReport> {
   const { seed = 1, print = (line: string) => void process.stdout.write(`${line}\n`), only } = options;
   const say = print === false ? () => {} : print;
-  const underTest = await make();
   const { store, probe = {} } = underTest;
   const results: CheckResult[] = [];
   let number = 0;
   try {
-    for (const { title, checks } of STORE_CHECKS) {
+    for (const { title, checks } of groups) {
       const numbered = checks.map((one) => ({ one, number: ++number }));
       const wanted = numbered.filter(({ one }) => isWanted(one.name, only));
       if (wanted.length > 0) ['', `${title}: the store`].forEach(say);

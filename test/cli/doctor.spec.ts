@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '../../src/cli/open-database.js';
+import { checkRoom } from '../../src/cli/doctor/check-disk.js';
 import { WebhookReceiver } from '../targets/webhook-receiver.js';
 import { jsonOf, koosync } from './koosync-process.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -38,6 +40,7 @@ describe('koosync doctor', () => {
         'configuration',
         'data key',
         'database',
+        'disk',
         'migrations',
         'private key',
       ].sort(),
@@ -156,6 +159,30 @@ describe('koosync doctor', () => {
     expect(JSON.stringify([up, down])).not.toContain('whsec_');
   });
 
+  it('tells of a target that takes nothing, since when, why, and what waits for it', async () => {
+    const dataSource = await openDatabase(usual.KOOSYNC_DATABASE_URL ?? '');
+    await dataSource.query(
+      `INSERT INTO delivery_stream (target, scope_id, position, items, head, attempts, batch_limit, retries, due_at,
+         lease_until, lease_id, last_error, fault_since)
+       VALUES ('webhook', 's1', 0, 0, 1, 3, 0, 0, 1, 0, NULL, 'HTTP 404: no such page', 1795312800000)`,
+    );
+    await dataSource.destroy();
+    const { code, faults } = await doctor(usual);
+    expect(code).toBe(1);
+    expect(faults).toEqual([
+      {
+        name: 'deliveries',
+        status: 'fault',
+        detail:
+          'webhook takes nothing since 2026-11-22T02:00:00.000Z, 1 enterprise waits: HTTP 404: no such page',
+        remedy: expect.stringMatching(/put the target right/),
+      },
+    ]);
+    const again = await openDatabase(usual.KOOSYNC_DATABASE_URL ?? '');
+    await again.query('DELETE FROM delivery_stream');
+    await again.destroy();
+  });
+
   it('tells of names that mean nothing, and of a missing provisioner, without calling them wrong', async () => {
     const { code, report } = await doctor({ ...usual, KOOSYNC_PROT: '1' });
     expect(code).toBe(0);
@@ -174,5 +201,13 @@ describe('koosync doctor', () => {
     expect(told.filter((line) => line === 'basic key ok')).toHaveLength(2);
     expect(told).toContain('V1 key note');
     expect(JSON.stringify(report)).not.toMatch(/basic-1|basic-2|quoted-v1/);
+  });
+
+  it('tells how much room the disk of an embedded database has, and when it is too little', async () => {
+    const { code, report } = await doctor(usual);
+    expect(code).toBe(0);
+    expect(report.checks.find(({ name }) => name === 'disk')).toMatchObject({ status: 'ok' });
+    const elsewhere = checkRoom(join(folder, 'not/yet/there.sqlite'), Number.MAX_SAFE_INTEGER);
+    expect(elsewhere).toMatchObject({ status: 'fault', remedy: expect.stringMatching(/000005/) as unknown });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { applied, retry, type ChangeTarget } from '../../src/outbox/change-target.js';
+import { applied, reject, retry, type ChangeTarget } from '../../src/outbox/change-target.js';
 import type { ChangeType } from '../../src/outbox/change.js';
 import { UserStoreTarget } from '../../src/targets/user-store/user-store-target.js';
 import { FakeUserStore, verifyChangeTarget } from '../../src/testing.js';
@@ -46,6 +46,30 @@ describe('The conformance kit over a target', () => {
     const report = await verifyChangeTarget(() => ({ target, probe: { findUser: unknown } }), QUIET);
     expect(report.failed).not.toEqual([]);
     expect(seen).toEqual(new Set(['user.authorized', 'user.revoked']));
+  });
+
+  it('finds a target that does not take what happens to instances, and passes over one that does not want it', async () => {
+    const store = new FakeUserStore();
+    const inner = new UserStoreTarget(store);
+    const deaf: ChangeTarget = {
+      name: 'deaf',
+      deliver: (changes, context) =>
+        changes.some(({ tenantId }) => tenantId === '')
+          ? Promise.resolve(reject('which enterprise?'))
+          : inner.deliver(changes, context),
+    };
+    const { failed } = await verifyChangeTarget(() => ({ target: deaf, probe: store }), QUIET);
+    expect(failed).toEqual([
+      expect.stringMatching(/life of an instance.*which enterprise/),
+      expect.stringContaining('never heard of'),
+      expect.stringContaining('little is known'),
+    ]);
+    const { skipped } = await verifyChangeTarget(() => ({ target: inner, probe: store }), {
+      ...QUIET,
+      seed: 2,
+      only: /instance/,
+    });
+    expect(skipped).toHaveLength(3);
   });
 
   it('finds a target that answers too little, and one that loses what came after a failure', async () => {

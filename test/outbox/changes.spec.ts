@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Change } from '../../src/outbox/change.js';
+import { objectOf, type Change } from '../../src/outbox/change.js';
 import { Dispatcher } from '../../src/outbox/dispatch/dispatcher.js';
 import { TestConnector } from '../support/connector.js';
 import { DATABASES, type TestDatabase } from '../support/database.js';
@@ -252,6 +252,33 @@ describe.each(DATABASES)('the changes that a target is told, on $name', ({ fresh
       ['application.removed', 'app-1'],
       ['tenant.removed', 'acme'],
     ]);
+  });
+
+  it('tell the end of an enterprise of thousands in pages, each once, users first, and leave nothing live', async () => {
+    const id = newTenant();
+    const users = (from: number) => Array.from({ length: 550 }, (_, i) => user(`user ${from + i}`));
+    await tell(
+      ['tenantSync', tenantSync(id, 1)],
+      ['allOrgSync', allOrgSync(id, 1, many(1203))],
+      ['authSync', authSync(id, 1, users(0), { appId: 'app-1' })],
+      ['authSync', authSync(id, 1, users(550), { appId: 'app-1' })],
+      ['authSync', authSync(id, 1, users(0), { appId: 'app-2' })],
+      ['authSync', authSync(id, 1, users(550), { appId: 'app-2' })],
+    );
+    const [told = []] = await tell(['tenantSync', tenantSync(id, 2, { flag: 0 })]);
+    const kinds = told.map(({ type }) => type).filter((type, i, all) => type !== all[i - 1]);
+    expect(kinds).toEqual(['user.removed', 'department.removed', 'tenant.removed']);
+    expect(told).toHaveLength(2200 + 1203 + 1);
+    expect(new Set(told.map((change) => objectOf(change))).size).toBe(told.length);
+    const live = await connector.rows<{ n: number | string }>(
+      `SELECT COUNT(*) AS n FROM authorization_user u JOIN scope s ON s.id = u.scope_id
+       WHERE s.tenant_id = '${id}' AND (u.removed = false OR u.authorized = true OR u.mobile <> '')`,
+    );
+    expect(Number(live[0]?.n)).toBe(0);
+    const [receipt] = await connector.rows<{ applied: string }>(
+      `SELECT applied FROM receipt WHERE tenant_id = '${id}' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(JSON.parse(receipt?.applied ?? '')).toMatchObject({ removed: 2200 + 1203 + 1 });
   });
 
   it('come for a message each when several of one enterprise share a transaction', async () => {

@@ -3,6 +3,7 @@ import type {
   Change,
   ChangeType,
   DepartmentSnapshot,
+  InstanceSnapshot,
   ListSnapshot,
   TenantSnapshot,
   UserSnapshot,
@@ -49,6 +50,17 @@ const user: UserSnapshot = {
   extension: { badge: 'A-7' },
 };
 const snapshot: ListSnapshot = { listed: 120, created: 2, updated: 1, removed: 0, held: 0, heldId: null };
+
+const instance: InstanceSnapshot = {
+  status: 'active',
+  orderId: 'CS2211181819B4LVS',
+  orderLineId: 'CS2211181819B4LVS-000001',
+  productId: '00301-110982-0--0',
+  skuCode: 'd0abcd12-1234',
+  isTrial: false,
+  expireTime: '2027-11-22T00:00:00.000Z',
+  frontEndUrl: 'https://instance-7.app.example.com',
+};
 
 type Samples = { readonly [T in ChangeType]: Extract<Change, { readonly type: T }> };
 
@@ -101,6 +113,20 @@ export const SAMPLES: Samples = {
   'user.updated': { ...origin, type: 'user.updated', user, created: false, changed: ['position', 'mobile'] },
   'user.revoked': { ...origin, type: 'user.revoked', user: { ...user, authorized: false } },
   'user.removed': { ...origin, type: 'user.removed', user: { ...user, authorized: false } },
+  'instance.saved': {
+    ...origin,
+    type: 'instance.saved',
+    tenantId: '',
+    instance,
+    created: false,
+    changed: ['status', 'frontEndUrl'],
+  },
+  'instance.removed': {
+    ...origin,
+    type: 'instance.removed',
+    tenantId: '',
+    instance: { ...instance, status: 'purged', isTrial: null, expireTime: null, frontEndUrl: null },
+  },
   'snapshot.held': {
     ...origin,
     type: 'snapshot.held',

@@ -15,7 +15,7 @@ const sectionOf = (title: string): string => {
   return found.text;
 };
 const bare = (cell = ''): string => cell.replaceAll('`', '');
-const OBJECTS = ['tenant', 'application', 'department', 'user', 'snapshot'];
+const OBJECTS = ['tenant', 'application', 'department', 'user', 'instance', 'snapshot'];
 const EXTRAS = ['created', 'changed', 'oldPath', 'newPath'];
 const payloads = Object.values(SAMPLES).map(payloadOf);
 const dataOf = (payload: (typeof payloads)[number]) => payload.data as unknown as Record<string, unknown>;

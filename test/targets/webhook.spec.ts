@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lookup } from 'node:dns';
 import { Webhook } from 'standardwebhooks';
 import type { Change } from '../../src/outbox/change.js';
-import { applied, type ChangeTarget, type DeliveryResult } from '../../src/outbox/change-target.js';
+import {
+  applied,
+  unavailable,
+  type ChangeTarget,
+  type DeliveryResult,
+} from '../../src/outbox/change-target.js';
 import { webhookSecret } from '../../src/targets/webhook/webhook-secret.js';
 import { webhookTarget, type WebhookSurroundings } from '../../src/targets/webhook/webhook-target.js';
 import type { WebhookOptions } from '../../src/targets/webhook/webhook-options.js';
@@ -168,21 +173,26 @@ describe('An answer', () => {
     expect(await answered(status)).toEqual({ status: 'retry', reason: `HTTP ${status}`, afterMs: 0 });
   });
 
-  it.each([400, 401, 403, 404, 405, 410, 411, 413, 415, 418, 422, 451, 499])(
-    'with %i means never',
+  it.each([401, 402, 403, 404, 405, 407, 410, 421, 426])(
+    'with %i means that you are at fault, not the change: it waits for you',
     async (status) => {
-      expect(await answered(status, {}, 'no')).toEqual({ status: 'reject', reason: `HTTP ${status}: no` });
+      const result = await answered(status, { 'retry-after': '9' }, 'no');
+      expect(result).toEqual(unavailable(`HTTP ${status}: no`, 9000));
     },
   );
 
-  it.each([300, 301, 302, 303, 304, 307, 308])('with %i means never, and is not followed', async (status) => {
-    const result = await answered(status, { location: receiver.url('127.0.0.1', '/other') });
-    expect(result).toEqual({
-      status: 'reject',
-      reason: `HTTP ${status} (redirects are not followed)`,
-    });
-    expect(receiver.received).toHaveLength(1);
+  it.each([400, 406, 411, 413, 415, 418, 422, 451, 499])('with %i means never', async (status) => {
+    expect(await answered(status, {}, 'no')).toEqual({ status: 'reject', reason: `HTTP ${status}: no` });
   });
+
+  it.each([300, 301, 302, 303, 304, 307, 308])(
+    'with %i means that the address is wrong, and is not followed',
+    async (status) => {
+      const result = await answered(status, { location: receiver.url('127.0.0.1', '/other') });
+      expect(result).toEqual(unavailable(`HTTP ${status} (redirects are not followed)`));
+      expect(receiver.received).toHaveLength(1);
+    },
+  );
 
   it.each([
     [429, '7', 7000],
@@ -292,7 +302,7 @@ describe('An answer', () => {
     const made = target();
     await receiver.stop();
     expect(await deliver(made)).toEqual([
-      { status: 'retry', reason: `nothing accepts connections at 127.0.0.1:${port} (ECONNREFUSED)` },
+      unavailable(`nothing accepts connections at 127.0.0.1:${port} (ECONNREFUSED)`),
     ]);
     await expect(made.probe?.(new AbortController().signal)).rejects.toThrow('nothing accepts connections');
     receiver = await new WebhookReceiver().start();
@@ -317,6 +327,14 @@ describe('A batch', () => {
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     expect(third?.headers['webhook-id']).not.toBe(first?.headers['webhook-id']);
   });
+
+  it.each([403, 503])(
+    'answered with %i comes again as it is: no change in it is at fault',
+    async (status) => {
+      receiver.reply = (response) => void response.writeHead(status).end('no');
+      expect(await deliver(target({ batch: true }), changes)).toMatchObject({ status: 'retry' });
+    },
+  );
 
   it.each([422, 500])(
     'answered with %i comes again in pieces, and the change alone is judged',

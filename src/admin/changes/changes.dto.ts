@@ -19,7 +19,7 @@ export class StreamQuery extends OmitType(ChangesQuery, ['limit', 'after']) {
   after?: string;
 }
 
-/** A change of the directory with the full state of its object: `tenant`, `application`, `department`, `user` or `snapshot`. */
+/** A change of the directory with the full state of its object: `tenant`, `application`, `department`, `user`, `instance` or `snapshot`. */
 export class ChangeItem {
   /** The event's id, the same for every target and attempt. */
   id!: string;
@@ -31,7 +31,7 @@ export class ChangeItem {
   lane!: 'production' | 'test';
   instanceId!: string;
   tenantId!: string;
-  /** The receipt of the call that caused it. */
+  /** The receipt of the call that caused it; of what happened to an instance by itself an id without one. */
   receiptId!: string;
   /** When the marketplace made the message, ISO 8601. */
   sourceTime!: string;
@@ -39,6 +39,7 @@ export class ChangeItem {
   application?: Record<string, unknown>;
   department?: Record<string, unknown>;
   user?: Record<string, unknown>;
+  instance?: Record<string, unknown>;
   snapshot?: Record<string, unknown>;
   /** Whether the object is new, and which of its fields differ from before. */
   created?: boolean;

@@ -60,7 +60,9 @@ export class DeliveriesController {
       if (query.target !== undefined) streams.andWhere('row.target = :target', { target: query.target });
       if (query.state === 'settled') streams.andWhere('row.dueAt IS NULL');
       if (query.state === 'waiting') streams.andWhere('row.dueAt IS NOT NULL AND row.lastError IS NULL');
-      if (query.state === 'failing') streams.andWhere('row.dueAt IS NOT NULL AND row.lastError IS NOT NULL');
+      if (query.state === 'failing')
+        streams.andWhere('row.dueAt IS NOT NULL AND row.lastError IS NOT NULL AND row.faultSince IS NULL');
+      if (query.state === 'refused') streams.andWhere('row.dueAt IS NOT NULL AND row.faultSince IS NOT NULL');
     });
     return { items: rows.map(progressItem), next };
   }
@@ -107,8 +109,15 @@ const progressItem = (row: Scoped<DeliveryStream>): ProgressItem => ({
   lane: row.lane,
   instanceId: row.instanceId,
   tenantId: row.tenantId,
-  state: row.dueAt === null ? 'settled' : row.lastError === null ? 'waiting' : 'failing',
+  state: stateOf(row),
   attempts: row.attempts,
   nextAttemptAt: row.dueAt === null ? null : isoTime(row.dueAt),
   lastError: row.lastError,
+  refusedSince: row.faultSince === null ? null : isoTime(row.faultSince),
 });
+
+function stateOf({ dueAt, lastError, faultSince }: DeliveryStream): string {
+  if (dueAt === null) return 'settled';
+  if (faultSince !== null) return 'refused';
+  return lastError === null ? 'waiting' : 'failing';
+}

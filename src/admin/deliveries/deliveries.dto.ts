@@ -5,7 +5,7 @@ import { ScopeQuery } from '../lists/scope-query.dto.js';
 import { IsMoment } from '../receipts/moment.js';
 
 const STATUSES = ['abandoned', 'queued', 'delivered', 'superseded'] as const;
-const STATES = ['waiting', 'failing', 'settled'] as const;
+const STATES = ['waiting', 'failing', 'refused', 'settled'] as const;
 
 export class DeliveriesQuery extends ScopeQuery {
   /** Only those of this target. */
@@ -53,11 +53,11 @@ export class ProgressQuery extends ScopeQuery {
   @MaxLength(64)
   target?: string;
 
-  /** `waiting`: has something to deliver; `failing`: its last attempt failed; `settled`: everything is delivered. */
+  /** `waiting`: has something to deliver; `failing`: its last attempt failed; `refused`: the target takes nothing at all; `settled`: everything is delivered. */
   @ApiPropertyOptional()
   @IsOptional()
   @IsIn([...STATES, 'all'])
-  state: 'waiting' | 'failing' | 'settled' | 'all' = 'all';
+  state: 'waiting' | 'failing' | 'refused' | 'settled' | 'all' = 'all';
 }
 
 /** How far a target was told of one enterprise and instance. */
@@ -74,6 +74,8 @@ export class ProgressItem {
   /** ISO 8601; null when there is nothing to do. */
   nextAttemptAt!: string | null;
   lastError!: string | null;
+  /** Since when the target as a whole refuses us (not found, no access, nobody there), ISO 8601, else null. */
+  refusedSince!: string | null;
 }
 
 export class ProgressPage {

@@ -51,7 +51,7 @@ export function addDeliveries(koosync: Command): void {
     .command('progress')
     .description('how far each target was told of each enterprise')
     .option('--target <name>', 'only that of this target')
-    .option('--state <state>', 'waiting, failing, settled or all (default: all)');
+    .option('--state <state>', 'waiting, failing, refused, settled or all (default: all)');
   withClient(withPage(progress, wholeNumber)).action(async (options: DeliveryOptions) => {
     const { listProgress } = await import('../show-deliveries.js');
     await listProgress(options);

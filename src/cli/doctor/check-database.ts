@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { dialectOf } from '../../database/dialect.js';
 import { SCHEMA } from '../../schema.js';
 import { CliError } from '../cli-error.js';
-import { databaseName } from '../database-name.js';
+import { databaseName, sqliteFile } from '../database-name.js';
 import { openDatabase } from '../open-database.js';
 import { compareClocks } from './check-clock.js';
+import { checkDeliveries } from './check-deliveries.js';
 import { fault, ok, type Check } from './check.js';
 
 const MIGRATE = 'run "koosync migrate" ("koosync serve" also does it when it starts)';
@@ -23,6 +23,7 @@ export async function checkDatabase(url: string, windowS: number): Promise<Check
       ok('database', `${name} answers`),
       await checkMigrations(dataSource),
       ...(await checkTime(dataSource, windowS)),
+      ...(await checkDeliveries(dataSource)),
     ];
   } catch (error) {
     if (error instanceof CliError) return [fault('database', error.message, error.remedy ?? '')];
@@ -32,10 +33,10 @@ export async function checkDatabase(url: string, windowS: number): Promise<Check
   }
 }
 
-const isMissingFile = (url: string): boolean =>
-  url.startsWith('sqlite:') &&
-  !url.endsWith(':memory:') &&
-  !existsSync(resolve(url.slice('sqlite:'.length).replace(/^\/\/(?=\/|[^/])/, '')));
+function isMissingFile(url: string): boolean {
+  const file = sqliteFile(url);
+  return file !== undefined && !existsSync(file);
+}
 
 async function checkMigrations(dataSource: DataSource): Promise<Check> {
   const done = new Set(await migrationNames(dataSource));

@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import { inspectConfig } from '../../config.js';
+import { sqliteFile } from '../database-name.js';
 import { padEnd, paint, print, printJson } from '../terminal.js';
 import { checkClock } from './check-clock.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkDatabase } from './check-database.js';
+import { checkRoom } from './check-disk.js';
 import { checkKeys } from './check-keys.js';
 import { checkTargets } from './check-targets.js';
 import type { Check } from './check.js';
@@ -18,12 +20,14 @@ const MARKS = {
 export async function runDoctor(asJson: boolean): Promise<void> {
   const { config, faults } = inspectConfig();
   const { database, targets, timestampWindowS = 60 } = config.connector;
+  const file = sqliteFile(database.url);
   const checks: Check[] = [
     ...checkConfiguration(config, faults),
     ...checkClock(Date.now(), timestampWindowS),
     ...(faults.some(({ variable }) => /^KOOSYNC_DATABASE_URL/.test(variable))
       ? []
       : await checkDatabase(database.url, timestampWindowS)),
+    ...(file === undefined ? [] : [checkRoom(file)]),
     ...(await checkKeys(config)),
     ...(await checkTargets(targets)),
   ];

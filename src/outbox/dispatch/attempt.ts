@@ -15,6 +15,7 @@ export async function attempt(
   number: number,
   stopping: AbortSignal,
   reveal: RevealSecret,
+  traceHeaders: Readonly<Record<string, string>> = {},
 ): Promise<SliceOutcome> {
   const timeout = AbortSignal.timeout(timeoutOf(target));
   const signal = AbortSignal.any([timeout, stopping]);
@@ -22,7 +23,7 @@ export async function attempt(
   const context = {
     ...{ lane, instanceId, tenantId },
     attempt: number,
-    signal,
+    ...{ signal, traceHeaders },
     revealSecret: (appId: string) => reveal(scope, appId),
   };
   try {

@@ -8,6 +8,9 @@ export interface Backoff {
   readonly jitter: number;
 }
 
+/** How long a change is tried before it is given up, ms. */
+export const patienceOf = ({ delays }: Backoff): number => delays.reduce((sum, delay) => sum + delay, 0);
+
 /** Twelve attempts over about a day: a store that is down for hours loses nothing. */
 export const USUAL_BACKOFF: Backoff = {
   delays: [

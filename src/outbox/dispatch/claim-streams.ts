@@ -9,6 +9,12 @@ export interface Lease {
   readonly until: number;
 }
 
+/** A lease as its holder knows it. */
+export interface HeldLease extends Lease {
+  /** The same end by the monotonic clock, ms. */
+  readonly endsAt: number;
+}
+
 /**
  * Takes due streams of a target, the longest waiting first, so that no other process works on them until the lease ends.
  * The attempt is counted here, before it is made.

@@ -48,4 +48,8 @@ export class DeliveryStream {
 
   @Column('text', { name: 'last_error', nullable: true })
   lastError!: string | null;
+
+  /** Since when the target refuses us, whatever the change, epoch ms; null: it does not. */
+  @Column('bigint', { name: 'fault_since', nullable: true })
+  faultSince!: number | null;
 }

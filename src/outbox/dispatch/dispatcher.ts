@@ -6,8 +6,14 @@ import {
 } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { Clock } from '../../directory/clock.js';
+import { inTime } from '../../directory/in-time.js';
 import { Random } from '../../directory/random.js';
 import { EventLog } from '../../logging/event-log.js';
+import { maskFreeText } from '../../masking/mask-values.js';
+import { Measures } from '../../measures/measures.js';
+import { Tracing } from '../../tracing/tracing.js';
+import type { ChangeTarget } from '../change-target.js';
+import { keptReason } from '../kept-reason.js';
 import { OutboxOptions } from '../outbox-options.js';
 import { SecretSource } from '../secret-source.js';
 import { Wake } from '../wake.js';
@@ -17,11 +23,14 @@ import { Targets } from './targets.js';
 
 /** Deliveries in flight get this long to end before they are cut off, ms. */
 const GRACE_MS = 10_000;
+/** How long a target may take to say that it is there, ms. */
+const PROBE_MS = 10_000;
 
 /** Tells every target what changed: a loop for each, so that a slow one delays only itself. */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private loops: TargetLoop[] = [];
+  private probing: Promise<unknown> = Promise.resolve();
   private readonly stopping = new AbortController();
 
   constructor(
@@ -33,6 +42,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
+    @Inject(Measures) private readonly measures: Measures,
+    private readonly tracing: Tracing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -46,13 +57,28 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           clock: this.clock,
           random: this.random,
           log: this.log,
+          measures: this.measures,
+          tracing: this.tracing,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),
           stopping: this.stopping.signal,
           ...{ backoff, concurrency, pollMs },
         }),
     );
     this.wake.signals.subscribe(() => this.loops.forEach((loop) => loop.look()));
-    if (this.options.dispatch) for (const loop of this.loops) loop.start();
+    if (!this.options.dispatch) return;
+    for (const loop of this.loops) loop.start();
+    this.probing = Promise.all(targets.map((target) => this.probe(target)));
+  }
+
+  /** Whether a target is there is told when the process starts; nothing waits for it, deliveries find out for themselves. */
+  private async probe(target: ChangeTarget): Promise<void> {
+    const { name } = target;
+    try {
+      await target.probe?.(AbortSignal.any([this.stopping.signal, AbortSignal.timeout(PROBE_MS)]));
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      this.log.warn('target.not-reached', { target: name, reason: maskFreeText(keptReason((error as Error).message)) });
+    }
   }
 
   /** Delivers whatever is due now, and resolves once nothing is due any more. For tests, and for those who poll themselves. */
@@ -69,6 +95,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const cut = setTimeout(() => this.stopping.abort(), GRACE_MS);
     await Promise.all(this.loops.map((loop) => loop.stop()));
     clearTimeout(cut);
+    this.stopping.abort();
+    await inTime(this.probing, PROBE_MS, () => undefined);
     for (const target of this.targets.all()) await target.close?.();
   }
 }

@@ -15,7 +15,7 @@ export interface FannedOut {
 
 /** Makes a target known; it starts with the first change of the outbox. */
 export async function registerTarget(tx: Tx, name: string): Promise<void> {
-  await saveRows(tx, DeliveryTarget, [{ name, position: 0 }], 'ignore');
+  await saveRows(tx, DeliveryTarget, [{ name, position: 0, deliveredAt: 0, seenAt: 0 }], 'ignore');
 }
 
 /**

@@ -6,6 +6,8 @@ export interface SliceOutcome {
   readonly done: number;
   readonly stop?:
     | { readonly how: 'retry'; readonly reason: string; readonly afterMs: number }
+    /** The target takes nothing, whatever the change. */
+    | { readonly how: 'unavailable'; readonly reason: string; readonly afterMs: number }
     | { readonly how: 'reject'; readonly reason: string }
     /** It threw: no telling which change was at fault. */
     | { readonly how: 'threw'; readonly reason: string };
@@ -35,7 +37,11 @@ function ended(result: DeliveryResult, done: number, all: number): SliceOutcome 
     case 'retry':
       return {
         done,
-        stop: { how: 'retry', reason: keptReason(result.reason), afterMs: waitOf(result.afterMs) },
+        stop: {
+          how: result.fault === 'target' ? 'unavailable' : 'retry',
+          reason: keptReason(result.reason),
+          afterMs: waitOf(result.afterMs),
+        },
       };
     case 'reject':
       return { done, stop: { how: 'reject', reason: keptReason(result.reason) } };

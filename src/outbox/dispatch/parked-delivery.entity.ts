@@ -38,6 +38,10 @@ export class ParkedDelivery {
   @Column('integer', { name: 'attempts' })
   attempts!: number;
 
+  /** How often it was being sent again since an operator asked for it; counted before trying. */
+  @Column('integer', { name: 'tries', default: 0 })
+  tries!: number;
+
   @Column('text', { name: 'reason' })
   reason!: string;
 

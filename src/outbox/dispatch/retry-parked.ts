@@ -19,15 +19,51 @@ export async function queuedOf(tx: Tx, { target, scopeId }: DeliveryStream): Pro
   return rows.sort((a, b) => a.position - b.position || a.item - b.item).slice(0, RETRIES);
 }
 
+/** Tries that ended with the process before a parked change is given up once more. */
+const DEADLY_TRIES = 3;
+
+/** What is to be done about a parked change that was asked for: tell the target, or nothing because it ended. */
+export type BegunRetry =
+  Current | { readonly ended: SliceOutcome | 'superseded'; readonly settles?: undefined };
+
+/** Finds what the target is to be told in place of a parked change, and counts the try before it is made. */
+export async function beginRetry(
+  tx: Tx,
+  parked: ParkedDelivery,
+  stream: DeliveryStream,
+  scope: ScopeKey,
+  wanted: (change: Change) => boolean,
+): Promise<BegunRetry> {
+  const current = await currentOf(tx, parked, stream, scope, wanted);
+  if (current === 'superseded') return { ended: current };
+  if (parked.tries >= DEADLY_TRIES) {
+    const reason = `the process ended ${parked.tries} times while it was sent again`;
+    return { ended: { done: 0, stop: { how: 'reject', reason } } };
+  }
+  await countRetry(tx, parked, 1);
+  return current;
+}
+
+/** The try was cut off by a process that stops as it should. */
+export const uncountRetry = (tx: Tx, parked: ParkedDelivery): Promise<void> => countRetry(tx, parked, -1);
+
+async function countRetry(tx: Tx, { target, eventId }: ParkedDelivery, by: 1 | -1): Promise<void> {
+  await tx.affected(`UPDATE parked_delivery SET tries = tries + ? WHERE target = ? AND event_id = ?`, [
+    by,
+    target,
+    eventId,
+  ]);
+}
+
 /** What the target is to be told in place of a parked change: `change`, under the parked one's id. */
-export interface Current {
+interface Current {
   readonly change: Change;
   /** Parked changes of the same object that it settles too: they are older, or just what it says. */
   readonly settles: readonly string[];
 }
 
 /** How the object of a parked change stands, as far as the stream is; `superseded`: the target knows something newer, or wants nothing. */
-export async function currentOf(
+async function currentOf(
   tx: Tx,
   parked: ParkedDelivery,
   stream: DeliveryStream,
@@ -83,18 +119,17 @@ async function* toldSince(
 /** Writes how sending again ended. `settles`: what is closed with it when it was delivered. `now`: epoch ms. */
 export async function settleRetry(
   tx: Tx,
-  { target, eventId, attempts }: ParkedDelivery,
+  { target, eventId }: ParkedDelivery,
   outcome: SliceOutcome | 'superseded',
   settles: readonly string[],
   now: number,
 ): Promise<void> {
   const failure = outcome === 'superseded' ? undefined : outcome.stop;
   const status = failure ? 'abandoned' : outcome === 'superseded' ? 'superseded' : 'delivered';
-  const tries = attempts + (outcome === 'superseded' ? 0 : 1);
   await tx.affected(
-    `UPDATE parked_delivery SET status = ?, attempts = ?, settled_at = ?, reason = COALESCE(?, reason)
+    `UPDATE parked_delivery SET status = ?, attempts = attempts + tries, tries = 0, settled_at = ?, reason = COALESCE(?, reason)
      WHERE target = ? AND event_id = ? AND status = 'queued'`,
-    [status, tries, failure ? null : now, failure?.reason ?? null, target, eventId],
+    [status, failure ? null : now, failure?.reason ?? null, target, eventId],
   );
   if (!failure)
     for (const other of settles)
@@ -123,6 +158,7 @@ export function parkedRow(
     object: objectOf(change),
     status: 'abandoned',
     attempts,
+    tries: 0,
     reason,
     parkedAt: now,
     settledAt: null,

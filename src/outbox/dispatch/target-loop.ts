@@ -2,12 +2,16 @@ import type { UnitOfWork } from '../../database/unit-of-work.js';
 import type { Clock } from '../../directory/clock.js';
 import type { Random } from '../../directory/random.js';
 import type { EventLog } from '../../logging/event-log.js';
+import type { ChangeBatch } from '../change-batch.entity.js';
+import type { Measures } from '../../measures/measures.js';
+import type { Tracing } from '../../tracing/tracing.js';
 import type { ChangeTarget } from '../change-target.js';
 import type { RevealSecret } from '../secret-source.js';
 import { timeoutOf } from './attempt.js';
 import type { Backoff } from './backoff.js';
-import { claimStreams, nextDue, type Lease } from './claim-streams.js';
+import { claimStreams, nextDue, type HeldLease } from './claim-streams.js';
 import { fanOut } from './fan-out.js';
+import { followClock } from './follow-clock.js';
 import { loadBatches } from './load-batches.js';
 import { StreamRunner } from './stream-runner.js';
 import { lanesOf } from './targets.js';
@@ -17,6 +21,8 @@ export interface LoopTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: EventLog;
+  readonly measures: Measures;
+  readonly tracing: Tracing;
   readonly reveal: RevealSecret;
   readonly stopping: AbortSignal;
   readonly backoff: Backoff;
@@ -26,6 +32,8 @@ export interface LoopTools {
 
 /** A lease outlives what is done under it by this much, ms. */
 const LEASE_MARGIN_MS = 30_000;
+/** How often a loop looks whether the clock was set back, ms. */
+const CLOCK_MS = 60_000;
 /** After a failure of our own (a database that is gone), ms. */
 const TROUBLE_MS = 1000;
 
@@ -36,6 +44,12 @@ export class TargetLoop {
   private running: Promise<void> | undefined;
   private stopped = false;
   private lookAgain = false;
+  /** Whether changes may have come that no stream knows of yet. */
+  private mayBeNew = true;
+  /** When it last looked for them, monotonic ms. */
+  private spreadAt = -Infinity;
+  /** When it last looked at the clock, monotonic ms. */
+  private clockSeen = -Infinity;
   private wakeUp: (() => void) | undefined;
 
   constructor(
@@ -49,8 +63,13 @@ export class TargetLoop {
     this.running ??= this.run();
   }
 
-  /** There may be something to do. */
+  /** There may be new changes. */
   look(): void {
+    this.mayBeNew = true;
+    this.goOn();
+  }
+
+  private goOn(): void {
     this.lookAgain = true;
     this.wakeUp?.();
   }
@@ -65,7 +84,9 @@ export class TargetLoop {
 
   /** Until nothing is due, or the process stops. */
   async drain(): Promise<void> {
+    this.clockSeen = -Infinity;
     for (;;) {
+      this.mayBeNew = true;
       const found = await this.round();
       await Promise.all(this.inFlight);
       await this.runner.settled();
@@ -91,30 +112,62 @@ export class TargetLoop {
   private async round(): Promise<number> {
     const { unitOfWork, clock, concurrency } = this.tools;
     const { name } = this.target;
-    const fanned = await unitOfWork.run((tx) => fanOut(tx, name, lanesOf(this.target), clock.now()));
+    await this.watchClock();
+    const more = await this.spread();
     const free = concurrency - this.inFlight.size;
     const lease = this.newLease();
-    const { streams, batches } = await unitOfWork.run(async (tx) => {
-      const claimed = free > 0 ? await claimStreams(tx, name, free, clock.now(), lease) : [];
-      return { streams: claimed, batches: await loadBatches(tx, claimed) };
+    if (free <= 0) return Number(more);
+    const claimed = await unitOfWork.run(async (tx) => {
+      const streams = await claimStreams(tx, name, free, clock.now(), lease);
+      let batches = new Map<string, ChangeBatch[]>();
+      await tx.last(async () => (batches = await loadBatches(tx, streams)));
+      return { streams, batches };
     });
-    for (const stream of streams)
-      this.begin(this.runner.run(stream, batches.get(stream.scopeId) ?? [], lease));
-    return streams.length + Number(fanned.more);
+    for (const stream of claimed.streams)
+      this.begin(this.runner.run(stream, claimed.batches.get(stream.scopeId) ?? [], lease));
+    return claimed.streams.length + Number(more);
+  }
+
+  /** Makes new changes known to the streams. Returns whether there may be more. */
+  private async spread(): Promise<boolean> {
+    const { unitOfWork, clock, pollMs } = this.tools;
+    // a signal may have been lost
+    if (!this.mayBeNew && performance.now() - this.spreadAt < pollMs) return false;
+    this.mayBeNew = false;
+    this.spreadAt = performance.now();
+    const { name } = this.target;
+    try {
+      const { more } = await unitOfWork.run((tx) => fanOut(tx, name, lanesOf(this.target), clock.now()));
+      this.mayBeNew ||= more;
+      return more;
+    } catch (error) {
+      this.mayBeNew = true;
+      throw error;
+    }
+  }
+
+  private async watchClock(): Promise<void> {
+    if (performance.now() - this.clockSeen < CLOCK_MS) return;
+    this.clockSeen = performance.now();
+    const { unitOfWork, clock, log } = this.tools;
+    const target = this.target.name;
+    const backMs = await unitOfWork.run((tx) => followClock(tx, target, clock.now()));
+    if (backMs > 0) log.warn('clock.set-back', { target, ms: backMs });
   }
 
   private begin(work: Promise<void>): void {
     const tracked = work.finally(() => {
       this.inFlight.delete(tracked);
-      this.look();
+      this.goOn();
     });
     this.inFlight.add(tracked);
   }
 
-  private newLease(): Lease {
+  private newLease(): HeldLease {
     const { random, clock } = this.tools;
     const id = Buffer.from(random.bytes(16)).toString('base64url');
-    return { id, until: clock.now() + timeoutOf(this.target) + LEASE_MARGIN_MS };
+    const ms = timeoutOf(this.target) + LEASE_MARGIN_MS;
+    return { id, until: clock.now() + ms, endsAt: performance.now() + ms };
   }
 
   private async restFor(): Promise<number> {

@@ -1,4 +1,4 @@
-import { reject, retry, type DeliveryResult } from '../../outbox/change-target.js';
+import { reject, retry, unavailable, type DeliveryResult } from '../../outbox/change-target.js';
 
 /** Why the server did not do what it was asked to. */
 export class ScimFailure extends Error {
@@ -25,10 +25,10 @@ const NOT_NOW: readonly number[] = [0, 401, 403, 404, 405, 408, 412, 425, 429];
 export function verdictOn(failure: ScimFailure): DeliveryResult {
   const { status, message, afterMs } = failure;
   if (status === 401 || status === 403)
-    return retry(`the SCIM server refuses us, correct the token or its rights (${message})`, afterMs);
-  if (status === 404) return retry(`the SCIM server has no such address, correct the URL (${message})`);
+    return unavailable(`the SCIM server refuses us, correct the token or its rights (${message})`, afterMs);
+  if (status === 404) return unavailable(`the SCIM server has no such address, correct the URL (${message})`);
   if (NOT_NOW.includes(status) || status >= 500) return retry(message, afterMs);
   if (status >= 300 && status < 400)
-    return retry(`redirects are not followed, set the URL to where it leads (${message})`);
+    return unavailable(`redirects are not followed, set the URL to where it leads (${message})`);
   return reject(message);
 }

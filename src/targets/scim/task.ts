@@ -60,6 +60,8 @@ export function taskOf(change: Change): Task | undefined {
     case 'tenant.removed':
     case 'application.saved':
     case 'application.removed':
+    case 'instance.saved':
+    case 'instance.removed':
     case 'snapshot.held':
     case 'snapshot.applied':
       return undefined;

@@ -2,7 +2,7 @@ import type { Change } from '../../outbox/change.js';
 import type { StoreEvent } from '../user-store.js';
 import type { StoreMethod, StoreObject } from './store-run.js';
 
-/** What a store is told of one change: the method and the object. Null for what happened to a list as a whole. */
+/** What a store is told of one change: the method and the object. Null for what is no object of a store's. */
 export function storeObject(
   change: Change,
 ): { readonly method: StoreMethod; readonly object: StoreObject } | null {
@@ -37,6 +37,8 @@ export function storeObject(
       return { method: 'saveUsers', object: { ...change.user, ...event, active: false } };
     case 'user.removed':
       return { method: 'removeUsers', object: { ...change.user, ...event, active: false } };
+    case 'instance.saved':
+    case 'instance.removed':
     case 'snapshot.held':
     case 'snapshot.applied':
       return null;

@@ -14,6 +14,14 @@ const SENTENCES: readonly (readonly [RegExp, (host: string) => string])[] = [
   [/^(HPE_|UND_ERR_HEADERS)/, (host) => `${host} does not answer in HTTP`],
 ];
 
+/** Nobody is there, or nobody whom we know: no change can be the cause of it. */
+const NOBODY =
+  /^(ENOTFOUND|EAI_|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_SSL)|CERT|SIGNATURE|ERR_TLS/;
+
+/** Whether the change had no part in it: the connection was never made. */
+export const isNobodyThere = (error: unknown): boolean =>
+  error instanceof AddressRefused || NOBODY.test((error as NodeJS.ErrnoException).code ?? '');
+
 /** Why a request failed or a connection was not made, in words, with the code that tells more. */
 export function describeFailure(error: unknown, { host }: URL): string {
   if (error instanceof AddressRefused) return error.message;

@@ -1,4 +1,4 @@
-import { applied, reject, retry, type DeliveryResult } from '../../outbox/change-target.js';
+import { applied, reject, retry, unavailable, type DeliveryResult } from '../../outbox/change-target.js';
 import { retryAfterMs } from './retry-after.js';
 
 /** What came back. */
@@ -11,6 +11,8 @@ export interface Answer {
 
 /** Nothing is said about the change: request not received in time, too early, too many requests, out of service. */
 const BUSY: readonly number[] = [408, 425, 429, 503];
+/** Whatever the change, it is not taken here: no access, no such address or method, gone, another protocol wanted. */
+const AT_FAULT: readonly number[] = [401, 402, 403, 404, 405, 407, 410, 421, 426];
 const CONFLICT = 409;
 const TOLD_CHARACTERS = 200;
 
@@ -20,8 +22,9 @@ export function judgeAnswer({ status, retryAfter, text }: Answer, now: number): 
   const reason = [`HTTP ${status}`, printable(text)].filter(Boolean).join(': ');
   const afterMs = retryAfterMs(retryAfter, now);
   if (BUSY.includes(status)) return retry(reason, afterMs ?? 0);
+  if (AT_FAULT.includes(status)) return unavailable(reason, afterMs);
   if (status >= 500 || status === CONFLICT) return retry(reason, afterMs);
-  if (status >= 300 && status < 400) return reject(`${reason} (redirects are not followed)`);
+  if (status >= 300 && status < 400) return unavailable(`${reason} (redirects are not followed)`);
   return reject(reason);
 }
 

@@ -2,9 +2,15 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { systemClock, type Clock } from '../../directory/clock.js';
 import type { Change } from '../../outbox/change.js';
-import { retry, type ChangeTarget, type DeliveryResult } from '../../outbox/change-target.js';
+import {
+  retry,
+  unavailable,
+  type ChangeTarget,
+  type DeliveryContext,
+  type DeliveryResult,
+} from '../../outbox/change-target.js';
 import { checkWebhookUrl } from './address-guard.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, isNobodyThere } from './describe-failure.js';
 import { judgeAnswer } from './judge-answer.js';
 import { requestSigner } from './sign-request.js';
 import { WebhookClient } from './webhook-client.js';
@@ -45,8 +51,8 @@ export function webhookTarget(
     batchSize: options.batchSize ?? (batch ? 100 : 20),
     // the last request begins before two thirds of it are over: a delivery is never cut off within one
     timeoutMs: 3 * timeoutMs,
-    deliver: (changes, { signal }) =>
-      batch ? sender.sendTogether(changes, signal) : sender.sendEach(changes, signal),
+    deliver: (changes, context) =>
+      batch ? sender.sendTogether(changes, context) : sender.sendEach(changes, context),
     probe: (signal) =>
       client.connect(signal).catch((error: unknown) => {
         throw new Error(describeFailure(error, url));
@@ -54,6 +60,8 @@ export function webhookTarget(
     close: () => client.close(),
   };
 }
+
+type Sending = Pick<DeliveryContext, 'signal' | 'traceHeaders'>;
 
 class Sender {
   constructor(
@@ -64,12 +72,12 @@ class Sender {
   ) {}
 
   /** One result for each; what follows the first that was not delivered is not sent. */
-  async sendEach(changes: readonly Change[], signal: AbortSignal): Promise<DeliveryResult[]> {
+  async sendEach(changes: readonly Change[], context: Sending): Promise<DeliveryResult[]> {
     const until = this.clock.now() + 2 * this.timeoutMs;
     const results: DeliveryResult[] = [];
     let goesOn = true;
     for (const change of changes) {
-      if (goesOn) results.push(await this.send(change.id, payloadOf(change), signal));
+      if (goesOn) results.push(await this.send(change.id, payloadOf(change), context));
       else results.push(retry('its turn had not come yet', 0));
       goesOn &&= results.at(-1)?.status === 'applied' && this.clock.now() <= until;
     }
@@ -77,24 +85,29 @@ class Sender {
   }
 
   /** Throws unless it knows that no single change is at fault: the pieces that come then are smaller. */
-  async sendTogether(changes: readonly Change[], signal: AbortSignal): Promise<DeliveryResult> {
-    const result = await this.send(batchIdOf(changes), batchPayloadOf(changes), signal);
-    const isBlameless = result.status === 'retry' && result.afterMs !== undefined;
+  async sendTogether(changes: readonly Change[], context: Sending): Promise<DeliveryResult> {
+    const result = await this.send(batchIdOf(changes), batchPayloadOf(changes), context);
+    const isBlameless =
+      result.status === 'retry' && (result.fault === 'target' || result.afterMs !== undefined);
     if (result.status === 'applied' || isBlameless || changes.length === 1) return result;
     throw new Error('reason' in result ? result.reason : result.status);
   }
 
-  private async send(id: string, payload: object, signal: AbortSignal): Promise<DeliveryResult> {
+  private async send(
+    id: string,
+    payload: object,
+    { signal, traceHeaders }: Sending,
+  ): Promise<DeliveryResult> {
     const body = JSON.stringify(payload);
     const tooLong = AbortSignal.timeout(this.timeoutMs);
     try {
-      const headers = this.sign(id, body, this.clock.now());
+      const headers = { ...traceHeaders, ...this.sign(id, body, this.clock.now()) };
       const answer = await this.client.post(body, headers, AbortSignal.any([signal, tooLong]));
       return judgeAnswer(answer, this.clock.now());
     } catch (error) {
       if (signal.aborted) return retry('the delivery was broken off', 0);
       if (tooLong.aborted) return retry(`${this.client.url.host} did not answer within ${this.timeoutMs} ms`);
-      return retry(describeFailure(error, this.client.url));
+      return (isNobodyThere(error) ? unavailable : retry)(describeFailure(error, this.client.url));
     }
   }
 }
