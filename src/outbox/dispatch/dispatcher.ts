@@ -77,7 +77,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       await target.probe?.(AbortSignal.any([this.stopping.signal, AbortSignal.timeout(PROBE_MS)]));
     } catch (error) {
       if (this.stopping.signal.aborted) return;
-      this.log.warn('target.not-reached', { target: name, reason: maskFreeText(keptReason((error as Error).message)) });
+      this.log.warn('target.not-reached', {
+        target: name,
+        reason: maskFreeText(keptReason((error as Error).message)),
+      });
     }
   }
 
