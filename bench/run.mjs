@@ -4,7 +4,17 @@ import { buildIfStale } from '../scripts/build-if-stale.mjs';
 import { describeMachine } from './support/machine.mjs';
 import { writeSummary } from './summary.mjs';
 
-const PARTS = ['decrypt', 'first-load', 'full-list', 'single-calls', 'deliveries', 'bulk-delivery', 'timing'];
+const PARTS = [
+  'decrypt',
+  'first-load',
+  'full-list',
+  'single-calls',
+  'deliveries',
+  'bulk-delivery',
+  'console',
+  'audit',
+  'timing',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !PARTS.includes(part));
 if (unknown.length > 0) {

@@ -1,16 +1,21 @@
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from './config/config-fault.js';
+import { CurrentSecrets } from './config/current-secrets.js';
 import { readBroker } from './config/read-broker.js';
-import { readDataKeys, readPrivateKeys } from './config/read-keys.js';
 import { readMarketplace } from './config/read-marketplace.js';
+import { readDataKeys } from './config/read-keys.js';
+import { readSealKeys } from './config/read-seal-keys.js';
 import { readScim } from './config/read-scim.js';
+import { readSecrets } from './config/read-secrets.js';
 import { readWebhook } from './config/read-webhook.js';
 import { readText, readValues, type Environment } from './config/read-values.js';
+import { secretFilesIn, type SecretFile } from './config/secret-files.js';
 import { unknownNames } from './config/unknown-names.js';
 import type { LogLevel, Values } from './config/variables.js';
 import type { MetricsAccess } from './metrics/http/metrics-access.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
-import type { ConnectorOptions, InstancesOptions } from './connector-options.js';
+import type { AuditSettings, ConnectorOptions, InstancesOptions } from './connector-options.js';
+import type { SealKey } from './keys/seal-keys.js';
 
 export { ConfigError, describeFault, type ConfigFault } from './config/config-fault.js';
 export type { Environment } from './config/read-values.js';
@@ -21,6 +26,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly dataDir: string;
   readonly metrics: MetricsAccess;
   /** Share of calls that are traced, from 0 to 1. */
@@ -28,13 +35,13 @@ export interface Config {
   readonly connector: ConnectorOptions & { readonly database: { readonly url: string } };
   /** `KOOSYNC_*` names that are set and mean nothing here. */
   readonly unknownNames: readonly string[];
+  /** Keys and secrets in force, which can be exchanged while the connector runs. */
+  readonly secrets: CurrentSecrets;
 }
 
-const NO_ACCESS_KEY: ConfigFault = {
-  variable: 'KOOSYNC_KIT_ACCESS_KEYS',
-  problem: 'is not set',
-  remedy: 'set it to the access key shown in the seller console under 密钥管理 (key management)',
-};
+/** The files with keys and secrets that the environment names. */
+export const secretFiles = (environment: Environment = process.env): SecretFile[] =>
+  secretFilesIn(environment);
 
 /** The environment of this process, for commands that add to it. */
 export const processEnvironment = (): Environment => process.env;
@@ -56,40 +63,35 @@ export function inspectConfig(environment: Environment = process.env): {
   faults: ConfigFault[];
 } {
   const { values, faults } = readValues(environment);
-  const privateKeys = readPrivateKeys(values, faults);
-  const dataKeys = readDataKeys(values.KOOSYNC_DATA_KEY_FILE, faults);
+  const secrets = new CurrentSecrets(readSecrets(values, faults), values);
+  const sealKeys = readSealKeys(values, faults);
   const targets = [
-    ...readWebhook(values, faults),
+    ...readWebhook(values, faults, () => secrets.now.webhookSecrets),
     ...readScim(values, faults),
     ...readBroker(values, faults),
   ];
-  if (values.KOOSYNC_KIT_ACCESS_KEYS.length === 0) faults.push(NO_ACCESS_KEY);
   const marketplace = readMarketplace(values, faults);
   const config: Config = {
     host: values.KOOSYNC_HOST,
     port: values.KOOSYNC_PORT,
     logLevel: values.KOOSYNC_LOG_LEVEL,
+    trustedProxies: values.KOOSYNC_TRUSTED_PROXIES,
     dataDir: resolve(values.KOOSYNC_DATA_DIR),
     traces: tracesOf(values, environment),
     metrics: { from: values.KOOSYNC_METRICS, token: values.KOOSYNC_METRICS_TOKEN },
     unknownNames: unknownNames(environment),
+    secrets,
     connector: {
       database: { url: databaseUrlOf(values) },
-      keys: {
-        kitAccessKeys: values.KOOSYNC_KIT_ACCESS_KEYS,
-        basicAccessKeys: values.KOOSYNC_BASIC_ACCESS_KEYS,
-        v1AccessKeys: values.KOOSYNC_V1_ACCESS_KEYS,
-        privateKeys,
-        oaepDialects: values.KOOSYNC_OAEP_DIALECTS,
-        dataKeys,
-      },
+      keys: secrets.now.keys,
       basePath: values.KOOSYNC_BASE_PATH,
       timestampWindowS: values.KOOSYNC_TIMESTAMP_WINDOW_S,
       bodyLimit: values.KOOSYNC_BODY_LIMIT,
       removalGuard: values.KOOSYNC_REMOVAL_GUARD,
       instanceCheck: values.KOOSYNC_INSTANCE_CHECK,
       instances: instancesOf(values),
-      adminTokens: values.KOOSYNC_ADMIN_TOKENS,
+      adminTokens: secrets.now.adminTokens,
+      audit: auditOf(values, sealKeys),
       targets,
       metrics: { tenants: values.KOOSYNC_METRICS_TENANTS },
       ...(marketplace && { marketplace }),
@@ -108,6 +110,22 @@ export function loadDatabaseUrl(environment: Environment = process.env): string 
   const own = faults.filter(({ variable }) => /^KOOSYNC_(DATABASE_URL|DATA_DIR)/.test(variable));
   if (own.length > 0) throw new ConfigError(own);
   return databaseUrlOf(values);
+}
+
+/**
+ * Where secrets are stored, and under which keys: all that sealing them anew needs to know.
+ *
+ * @throws ConfigError when one of the variables that say so is wrong; others do not matter.
+ */
+export function loadDataKeys(environment: Environment = process.env): {
+  readonly databaseUrl: string;
+  readonly dataKeys: readonly string[];
+} {
+  const databaseUrl = loadDatabaseUrl(environment);
+  const faults: ConfigFault[] = [];
+  const dataKeys = readDataKeys(environment.KOOSYNC_DATA_KEY_FILE || undefined, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return { databaseUrl, dataKeys };
 }
 
 /** Where the connector with this environment is reached from its own machine. Faults are left to `doctor`. */
@@ -150,6 +168,29 @@ export function clientSettings(environment: Environment = process.env): ClientSe
     marketplace: readMarketplace(values, []),
   };
 }
+
+/** What `audit verify` needs without a running connector. @throws ConfigError */
+export function loadAuditSettings(environment: Environment = process.env) {
+  const { KOOSYNC_SEAL_IDLE_S: idleSealS } = readValues(environment).values;
+  return { url: loadDatabaseUrl(environment), sealKeys: loadSealKeys(environment), idleSealS };
+}
+
+/** The keys that verify seals. @throws ConfigError */
+export function loadSealKeys(environment: Environment = process.env): SealKey[] {
+  const faults: ConfigFault[] = [];
+  const keys = readSealKeys(readValues(environment).values, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return keys;
+}
+
+const auditOf = (values: Values, sealKeys: readonly SealKey[]): AuditSettings => ({
+  sealKeys,
+  sealIntervalS: values.KOOSYNC_SEAL_INTERVAL_S,
+  idleSealS: values.KOOSYNC_SEAL_IDLE_S,
+  ...(values.KOOSYNC_AUDIT_RETENTION_DAYS !== undefined && {
+    retentionDays: values.KOOSYNC_AUDIT_RETENTION_DAYS,
+  }),
+});
 
 function instancesOf(values: Values): InstancesOptions {
   const { KOOSYNC_INSTANCE_FRONTEND_URL: frontEndUrl, KOOSYNC_INSTANCE_ADMIN_URL: adminUrl } = values;

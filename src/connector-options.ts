@@ -8,6 +8,7 @@ import type { InstanceProvisioner } from './instances/instance-provisioner.js';
 import type { OrderSource } from './instances/order-source.js';
 import type { StoreOptions } from './targets/store-options.js';
 import type { KeyRingOptions } from './keys/key-ring.js';
+import type { SealKey } from './keys/seal-keys.js';
 import type { LoginOptions } from './login/login-options.js';
 import type { MetricsOptions } from './metrics/metrics-options.js';
 import type { MarketplaceOptions } from './orders/marketplace-options.js';
@@ -53,7 +54,14 @@ export interface ConnectorOptions {
     readonly concurrency?: number;
     /** How long the dispatcher waits at most before it looks by itself, ms. Default 1000. */
     readonly pollMs?: number;
+    /**
+     * So much longer than a delivery may take (`timeoutMs` of the target) nobody else takes it over, ms: the time after
+     * which what a dead process was about to tell goes on. Default 30 000.
+     */
+    readonly leaseMarginMs?: number;
   };
+  /** How the webhook audit log is sealed and how long it is kept. Default: not sealed, kept for ever. */
+  readonly audit?: AuditSettings;
   /** Bearer tokens of the admin API; without one it is off. */
   readonly adminTokens?: readonly AdminToken[];
   /** Order query and usage push; without it the marketplace is never called. */
@@ -62,6 +70,18 @@ export interface ConnectorOptions {
   readonly metrics?: MetricsOptions;
   /** Login of the synchronised users in the host application; without it `LoginService` is off. */
   readonly login?: LoginOptions;
+}
+
+/** Seals of the webhook audit log, and its retention. */
+export interface AuditSettings {
+  /** Ed25519 keys (`readSealKey` reads PEM): the first seals, all verify. Without one nothing is sealed. */
+  readonly sealKeys?: readonly SealKey[];
+  /** How soon receipts are sealed. Seconds, default 60. */
+  readonly sealIntervalS?: number;
+  /** How often a seal is made although nothing happened. Seconds, default 3600. */
+  readonly idleSealS?: number;
+  /** Sealed receipts older than this are removed. Days; default: they are kept for ever. */
+  readonly retentionDays?: number;
 }
 
 /** How instances are made, and how long they are kept. */

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { ConnectorOptions } from './connector-options.js';
+import { AuditModule } from './audit/audit.module.js';
 import { DATA_SOURCE } from './database/data-source-name.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { migrate } from './database/migrate.js';
@@ -36,7 +37,7 @@ export class CoreModule {
 }
 
 function core(foundation: DynamicModule, targets: DynamicModule): DynamicModule {
-  const rooms = [OutboxModule, targets, ReceiverModule, HousekeepingModule, MetricsModule];
+  const rooms = [OutboxModule, targets, ReceiverModule, AuditModule, HousekeepingModule, MetricsModule];
   const imports = [foundation, database, ...rooms];
   return { module: CoreModule, imports };
 }

@@ -11,8 +11,10 @@ import { ConfiguredProvisioner, MissingProvisioner } from './instances/configure
 import { InstancePolicies } from './instances/instance-policies.js';
 import { InstanceProvisioner } from './instances/instance-provisioner.js';
 import { OrderSource } from './instances/order-source.js';
+import { AuditOptions } from './audit/audit-options.js';
 import { DataKeys } from './keys/data-keys.js';
 import { KeyRing } from './keys/key-ring.js';
+import { SealKeys } from './keys/seal-keys.js';
 import { EventLog } from './logging/event-log.js';
 import { nestEventLog } from './logging/nest-event-log.js';
 import { Measures } from './measures/measures.js';
@@ -77,6 +79,12 @@ const providers: Provider[] = [
     useFactory: ({ keys }: ConnectorOptions, pool: DecryptPool) => new KeyRing(keys, pool),
   },
   fromOptions(DataKeys, ({ keys }) => new DataKeys(keys.dataKeys)),
+  fromOptions(SealKeys, ({ audit }) => new SealKeys(audit?.sealKeys ?? [])),
+  fromOptions<AuditOptions>(AuditOptions, ({ audit = {} }) => ({
+    intervalMs: (audit.sealIntervalS ?? 60) * 1000,
+    idleMs: (audit.idleSealS ?? 3600) * 1000,
+    retentionMs: audit.retentionDays === undefined ? undefined : audit.retentionDays * DAY_MS,
+  })),
   fromOptions<Policies>(Policies, ({ removalGuard, instanceCheck }) => ({
     removalGuard: removalGuard ?? { share: 0.3, count: 10 },
     instanceCheck: instanceCheck ?? 'off',
@@ -103,14 +111,16 @@ const providers: Provider[] = [
     backoff: delivery.backoff ?? USUAL_BACKOFF,
     concurrency: delivery.concurrency ?? 16,
     pollMs: delivery.pollMs ?? 1000,
+    leaseMarginMs: delivery.leaseMarginMs ?? 30_000,
   })),
   fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),
-  fromOptions<Marketplace | undefined>(
-    Marketplace,
-    ({ marketplace, keys }) =>
-      marketplace && marketplaceOf(marketplace, keys.basicAccessKeys?.[0] ?? keys.kitAccessKeys[0] ?? ''),
-  ),
+  {
+    provide: Marketplace,
+    inject: [CONNECTOR_OPTIONS, KeyRing],
+    useFactory: ({ marketplace }: ConnectorOptions, keyRing: KeyRing): Marketplace | undefined =>
+      marketplace && marketplaceOf(marketplace, () => keyRing.accessKeyOf('v2-basic')?.secret ?? ''),
+  },
   fromOptions<LoginSettings | undefined>(LoginSettings, ({ login }) => login && loginSettings(login)),
   fromOptions<ReceiverOptions>(ReceiverOptions, (options) => ({
     basePath: options.basePath ?? '/isv/produce',

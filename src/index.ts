@@ -1,5 +1,5 @@
 export { ConnectorModule } from './connector.module.js';
-export type { ConnectorOptions, InstancesOptions } from './connector-options.js';
+export type { AuditSettings, ConnectorOptions, InstancesOptions } from './connector-options.js';
 export { SCHEMA } from './schema.js';
 export type { AdminScope, AdminToken } from './admin/admin-tokens.js';
 export type { RemovalGuard } from './directory/removal-guard.js';
@@ -17,8 +17,11 @@ export {
   type UsageInfo,
 } from './instances/instance-provisioner.js';
 export { OrderSource, type OrderInfo } from './instances/order-source.js';
+export { readSealKey, type SealKey } from './keys/seal-keys.js';
+export { Sealer } from './audit/seals/sealer.js';
 export type { Lane } from './directory/scope-key.js';
 export type { KeyRingOptions } from './keys/key-ring.js';
+export { KeyExchange, type NewKeys } from './key-exchange.js';
 export { ConnectorMetrics } from './metrics/connector-metrics.js';
 export type { MetricsOptions } from './metrics/metrics-options.js';
 

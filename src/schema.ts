@@ -3,10 +3,16 @@ import { KeepReceiptsAndClaimedNonces1780000000002 } from '../migrations/1780000
 import { KeepInstancesAndTheirOrders1780000000003 } from '../migrations/1780000000003-keep-instances-and-their-orders.js';
 import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/1780000000004-queue-usage-and-remember-login-states.js';
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
+import { RememberWhenKeysWereUsed1780000000008 } from '../migrations/1780000000008-remember-when-keys-were-used.js';
+import { SealReceiptsAndIndexHistory1780000000006 } from '../migrations/1780000000006-seal-receipts-and-index-history.js';
 import { TellTargetsAtFaultFromChanges1780000000009 } from '../migrations/1780000000009-tell-targets-at-fault-from-changes.js';
 import { CompressPagesOfChanges1780000000010 } from '../migrations/1780000000010-compress-pages-of-changes.js';
 import { Application } from './applications/application.entity.js';
 import { Authorization } from './authorizations/authorization.entity.js';
+import { HistoryEntry } from './audit/history/history-entry.entity.js';
+import { HistoryMark } from './audit/history/history-mark.entity.js';
+import { SealEntries } from './audit/seals/seal-entries.entity.js';
+import { Seal } from './audit/seals/seal.entity.js';
 import type { Schema } from './database/data-source-options.js';
 import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
@@ -24,6 +30,8 @@ import { LoginState } from './login/login-state.entity.js';
 import { QueuedUsage } from './orders/queued-usage.entity.js';
 import { NonceClaim } from './receiver/nonce-claim.entity.js';
 import { Receipt } from './receipts/receipt.entity.js';
+import { KeyUseMark } from './rotation/key-use-mark.entity.js';
+import { KeyUse } from './rotation/key-use.entity.js';
 import { Tenant } from './tenants/tenant.entity.js';
 
 /** Every table of the connector: what a host application adds to its own data source. */
@@ -48,6 +56,12 @@ export const SCHEMA: Schema = {
     DeliveryTarget,
     DeliveryStream,
     ParkedDelivery,
+    KeyUse,
+    KeyUseMark,
+    Seal,
+    SealEntries,
+    HistoryMark,
+    HistoryEntry,
   ],
   migrations: [
     KeepScopesAndTheirDirectory1780000000001,
@@ -55,6 +69,8 @@ export const SCHEMA: Schema = {
     KeepInstancesAndTheirOrders1780000000003,
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
+    SealReceiptsAndIndexHistory1780000000006,
+    RememberWhenKeysWereUsed1780000000008,
     TellTargetsAtFaultFromChanges1780000000009,
     CompressPagesOfChanges1780000000010,
   ],

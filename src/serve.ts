@@ -41,6 +41,7 @@ export async function createApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     return503OnClosing: false, // the receiver answers in the marketplace's form
+    ...(config.trustedProxies?.length ? { trustProxy: [...config.trustedProxies] } : {}),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger,

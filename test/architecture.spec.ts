@@ -22,6 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   authorizations: ['protocol', 'validation', 'database', 'directory', 'outbox'],
   instances: ['protocol', 'validation', 'database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receipts: ['masking', 'protocol', 'database', 'directory'],
+  audit: ['database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   receiver: [
     ...['protocol', 'keys', 'database', 'directory', 'outbox', 'receipts', 'workers'],
     ...['logging', 'masking', 'measures', 'tracing'],
@@ -38,22 +39,24 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'database', 'directory', 'logging', 'masking', 'outbound', 'keys'],
     ...['tenants', 'applications', 'authorizations'],
   ],
+  rotation: ['database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   health: ['database'],
   admin: [
-    ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys'],
-    ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
+    ...['protocol', 'database', 'directory', 'outbox', 'logging', 'masking', 'keys', 'rotation'],
+    ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts', 'audit'],
   ],
+  console: ['admin'],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
   cli: [
-    ...['protocol', 'keys', 'database', 'logging', 'config', 'orders', 'outbox', 'targets', 'testing'],
-    ...['partitions', 'tracing'],
+    ...['protocol', 'keys', 'database', 'directory', 'logging', 'config', 'orders', 'outbox', 'targets'],
+    ...['testing', 'partitions', 'tracing', 'admin', 'receipts', 'rotation', 'audit'],
   ],
 };
 
 /** Files of the root that a room may import after all: the command starts the service and opens the database. */
 const ENTRANCES: Readonly<Record<string, readonly string[]>> = {
-  cli: ['serve.ts', 'config.ts', 'schema.ts', 'connector-options.ts'],
+  cli: ['serve.ts', 'keep-keys-fresh.ts', 'config.ts', 'schema.ts', 'connector-options.ts'],
 };
 
 /** What belongs in some places only: clocks and chance are handed in, the environment has one reader. */

@@ -4,6 +4,7 @@ import { Clock } from '../directory/clock.js';
 import { Random } from '../directory/random.js';
 import type { ScopeKey } from '../directory/scope-key.js';
 import type { Tally } from '../directory/tally.js';
+import { NO_CALL } from '../receipts/no-call.js';
 import { receiptId } from '../receipts/receipt-id.js';
 import type { Receipt } from '../receipts/receipt.entity.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
@@ -14,7 +15,9 @@ export type OperatorAction =
   | 'admin.approve-removal'
   | 'admin.reject-removal'
   | 'admin.keep-instance'
-  | 'admin.retry-deliveries';
+  | 'admin.retry-deliveries'
+  | 'admin.exchange-keys'
+  | 'admin.rotate-data';
 
 export interface OperatorDeed {
   /** What it was about. Never a secret. */
@@ -51,7 +54,17 @@ export class OperatorLog {
     return entry.id;
   }
 
-  private entry(kind: OperatorAction, operator: KnownToken, scope: ScopeKey, deed: OperatorDeed): Receipt {
+  /** What was done to the service itself, by whoever may change its files or run its command. */
+  async noteChange(kind: OperatorAction, deed: OperatorDeed): Promise<void> {
+    await this.receipts.addAlone(this.entry(kind, undefined, NO_SCOPE, deed));
+  }
+
+  private entry(
+    kind: OperatorAction,
+    operator: KnownToken | undefined,
+    scope: ScopeKey,
+    deed: OperatorDeed,
+  ): Receipt {
     const receivedAt = this.clock.now();
     return {
       id: receiptId(receivedAt, this.random.bytes(8)),
@@ -63,24 +76,13 @@ export class OperatorLog {
       tenantId: scope.tenantId,
       outcome: 'applied',
       resultCode: '000000',
-      reason: `${deed.reason} by token ${operator.id}`,
+      reason: operator ? `${deed.reason} by token ${operator.id}` : deed.reason,
       applied: deed.applied ?? null,
-      keyMatched: operator.id,
+      keyMatched: operator?.id ?? null,
       request: JSON.stringify(deed.request),
       ...NO_CALL,
     };
   }
 }
 
-/** What only a call of the marketplace has. */
-const NO_CALL = {
-  nonce: null,
-  durationMs: 0,
-  bodySize: 0,
-  bodyHash: '',
-  canonicalForm: null,
-  secretKeyMatched: null,
-  reply: '',
-  firstId: null,
-  calls: 1,
-};
+const NO_SCOPE: ScopeKey = { lane: 'production', instanceId: '', tenantId: '' };

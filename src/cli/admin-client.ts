@@ -38,9 +38,7 @@ export class AdminClient {
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {
-    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    const text = new URLSearchParams(given).toString();
-    return this.request<T>('GET', text ? `${path}?${text}` : path);
+    return this.request<T>('GET', withQuery(path, query));
   }
 
   post<T>(path: string, body: Record<string, unknown> = {}): Promise<T> {
@@ -67,21 +65,45 @@ export class AdminClient {
     return all;
   }
 
+  /** What a file's path answers, as it comes. */
+  async stream(path: string, query: Query = {}): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.fetch('GET', withQuery(path, query));
+    if (!response.body) throw new CliError('The connector answered with nothing');
+    return response.body;
+  }
+
   private async request<T>(method: string, path: string, body?: Record<string, unknown>): Promise<T> {
-    const address = `${this.url.replace(/\/+$/, '')}/admin/api/v1/${path}`;
+    const text = await (await this.fetch(method, path, body)).text();
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new CliError(
+        `${this.addressOf(path)} did not answer with JSON`,
+        'check that --url is the connector itself',
+      );
+    }
+  }
+
+  private async fetch(method: string, path: string, body?: Record<string, unknown>): Promise<Response> {
     const headers = {
       authorization: `Bearer ${this.token}`,
       ...(body && { 'content-type': 'application/json' }),
     };
-    const response = await reach(address, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    const text = await response.text();
-    if (!response.ok) throw refusal(response.status, path, text);
-    try {
-      return JSON.parse(text) as T;
-    } catch {
-      throw new CliError(`${address} did not answer with JSON`, 'check that --url is the connector itself');
-    }
+    const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const response = await reach(this.addressOf(path), sent);
+    if (!response.ok) throw refusal(response.status, path, await response.text());
+    return response;
   }
+
+  private addressOf(path: string): string {
+    return `${this.url.replace(/\/+$/, '')}/admin/api/v1/${path}`;
+  }
+}
+
+function withQuery(path: string, query: Query): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const text = new URLSearchParams(given).toString();
+  return text ? `${path}?${text}` : path;
 }
 
 function refusal(status: number, path: string, text: string): CliError {

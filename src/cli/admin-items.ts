@@ -134,6 +134,29 @@ export interface ChangeItem {
   readonly snapshot?: { readonly listed: number };
 }
 
+/** An object as a change left it. */
+export interface StateItem extends ChangeItem {
+  readonly recordedAt: string;
+  readonly department?: {
+    readonly code: string;
+    readonly name: string;
+    readonly path: readonly string[] | null;
+  };
+  readonly user?: {
+    readonly userName: string;
+    readonly name: string;
+    readonly departmentCode: string;
+    readonly authorized: boolean;
+    readonly enabled: boolean;
+  };
+}
+
+/** A change of one object, and the call behind it. */
+export interface WhyItem extends StateItem {
+  readonly changed?: readonly string[];
+  readonly receipt: { readonly kind: string; readonly reason: string | null } | null;
+}
+
 /** A change that a target refused for good, or that failed too often. */
 export interface DeliveryItem {
   readonly target: string;
@@ -156,4 +179,14 @@ export interface ProgressItem {
   readonly nextAttemptAt: string | null;
   readonly lastError: string | null;
   readonly refusedSince: string | null;
+}
+
+/** A key of the connector; never the key itself. */
+export interface KeyItem {
+  readonly use: string;
+  readonly id: string;
+  readonly place: string;
+  readonly lastUsedAt: string | null;
+  readonly safeToRetire: boolean | null;
+  readonly note: string;
 }

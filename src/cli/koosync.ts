@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.js';
 import { addDoctor } from './commands/doctor.js';
 import { addHealth } from './commands/health.js';
+import { addHistory } from './commands/history.js';
 import { addInstances } from './commands/instances.js';
 import { addKeys } from './commands/keys.js';
 import { addLists } from './commands/lists.js';
@@ -47,6 +49,8 @@ export function koosync(): Command {
   addInstances(program);
   addLists(program);
   addReceipts(program);
+  addAudit(program);
+  addHistory(program);
   addRemovals(program);
   addChanges(program);
   addDeliveries(program);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { loadConfig, type Config } from '../config.js';
+import { loadConfig, processEnvironment, type Config } from '../config.js';
+import { keepKeysFresh } from '../keep-keys-fresh.js';
 import { newPino } from '../logging/new-pino.js';
 import { PinoLogger } from '../logging/pino-logger.js';
 import { accessKey } from '../protocol/access-key.js';
@@ -26,6 +27,7 @@ export async function runServe(): Promise<void> {
     throw startFailure(config, error);
   });
   for (const signal of STOPS) process.off(signal, stopWhileStarting);
+  keepKeysFresh(app, config, processEnvironment(), { onHangUp: !process.stdout.isTTY });
   shutDownGracefully(app);
   log.info({ version: readVersion(), address: await app.getUrl(), ...factsOf(config) }, 'connector.started');
 }
@@ -47,7 +49,7 @@ async function tracesOf({ traces: share }: Config, log: Logger): Promise<Traces 
 }
 
 function factsOf({ connector, traces }: Config) {
-  const { keys, database, adminTokens = [], targets = [], basePath } = connector;
+  const { keys, database, adminTokens = [], targets = [], basePath, audit } = connector;
   return {
     basePath,
     database: databaseName(database.url),
@@ -55,6 +57,7 @@ function factsOf({ connector, traces }: Config) {
     privateKeys: (keys.privateKeys ?? [])
       .map(({ pem, passphrase }) => oaepPrivateKey(pem, passphrase).id)
       .join(' '),
+    seals: audit?.sealKeys?.[0]?.id ?? 'off',
     admin: adminTokens.length > 0 ? 'on' : 'off',
     traces: traces === 0 ? 'off' : String(traces),
     targets: targets.map(({ name }) => name).join(' ') || 'none',
@@ -71,6 +74,14 @@ function warnOf({ unknownNames, connector }: Config, log: Logger): void {
         remedy: 'set KOOSYNC_PRIVATE_KEY_FILES; "koosync keys generate" makes a key pair',
       },
       'config.private-key-missing',
+    );
+  if (!connector.audit?.sealKeys?.length)
+    log.warn(
+      {
+        meaning: 'the webhook audit log is not sealed: nobody could prove that it was not edited',
+        remedy: 'set KOOSYNC_SEAL_KEY_FILE; "koosync keys generate-seal" makes a key',
+      },
+      'config.seal-key-missing',
     );
   if (!connector.instances?.addresses)
     log.warn(

@@ -14,16 +14,25 @@ const REMEDIES: Readonly<Record<PrivateKeyFault, string>> = {
   'too-short': 'make a longer one with "koosync keys generate" and enter its public key in the console',
 };
 
-/** The private keys that can be used, in the order given; a fault for each of the others. */
+/**
+ * The private keys that can be used, in the order given; a fault for each of the others. A file may hold several, so that
+ * one can come and another go while the connector runs.
+ */
 export function readPrivateKeys(values: Values, faults: ConfigFault[]) {
   const passphrase = values.KOOSYNC_PRIVATE_KEY_PASSPHRASE;
   return values.KOOSYNC_PRIVATE_KEY_FILES.flatMap((name) => {
     const pem = readText(name, 'KOOSYNC_PRIVATE_KEY_FILES', faults);
     if (pem === undefined) return [];
-    const key = passphrase === undefined ? { pem, name } : { pem, name, passphrase };
-    return isUsable(key, faults) ? [key] : [];
+    return pemsIn(pem).flatMap((pem) => {
+      const key = passphrase === undefined ? { pem, name } : { pem, name, passphrase };
+      return isUsable(key, faults) ? [key] : [];
+    });
   });
 }
+
+/** The private keys of a file, or all of it when there is none. */
+const pemsIn = (text: string): readonly string[] =>
+  text.match(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^]*?-----END \1-----/g) ?? [text];
 
 function isUsable(key: { pem: string; name: string; passphrase?: string }, faults: ConfigFault[]): boolean {
   try {

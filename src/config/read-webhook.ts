@@ -6,14 +6,18 @@ import type { Values } from './variables.js';
 
 const VARIABLES = { url: 'KOOSYNC_WEBHOOK_URL', secrets: 'KOOSYNC_WEBHOOK_SECRETS' } as const;
 
-/** The webhook that the environment asks for, if it does; a fault when it cannot be made. */
-export function readWebhook(values: Values, faults: ConfigFault[]): ChangeTarget[] {
+/** The webhook that the environment asks for, if it does; a fault when it cannot be made. `secrets`: asked before each request. */
+export function readWebhook(
+  values: Values,
+  faults: ConfigFault[],
+  secrets: () => readonly string[],
+): ChangeTarget[] {
   const url = values.KOOSYNC_WEBHOOK_URL;
   if (url === undefined) return [];
   try {
     const target = webhookTarget({
       url,
-      secrets: values.KOOSYNC_WEBHOOK_SECRETS,
+      secrets,
       allowPrivate: values.KOOSYNC_WEBHOOK_ALLOW_PRIVATE,
       lanes: values.KOOSYNC_WEBHOOK_LANES,
     });

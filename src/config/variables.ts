@@ -1,8 +1,10 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { CHANGE_TYPES } from '../outbox/change-types.js';
-import type { AdminScope, AdminToken } from '../admin/admin-tokens.js';
+import type { AdminToken } from '../admin/admin-tokens.js';
 import type { RemovalGuard } from '../directory/removal-guard.js';
 import { USER_NAME_TEMPLATE } from '../targets/scim/user-name.js';
+import { readAdminToken, SHORTEST_TOKEN } from './admin-token-entries.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -40,20 +42,20 @@ const addressTemplate = z
   .max(480, A_TEMPLATE)
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), A_TEMPLATE);
 const DAYS = 'set it to days from 0 to 3650';
+const KEPT_DAYS = 'set it to days from 1 to 36500, or leave it out to keep everything';
+const SEAL_SECONDS = 'set it to seconds from 1 to 86400';
 
-const SCOPES: readonly AdminScope[] = ['read', 'operate', 'reveal'];
-const SHORTEST_TOKEN = 16;
 const adminTokens = texts.transform((entries, context): AdminToken[] =>
-  entries.map((entry) => {
-    const [, scopes, token] =
-      /^((?:read|operate|reveal)(?:\+(?:read|operate|reveal))*):(.+)$/.exec(entry) ?? [];
-    const admin = { token: token ?? entry, scopes: scopes ? (scopes.split('+') as AdminScope[]) : SCOPES };
-    if (admin.token.length < SHORTEST_TOKEN)
-      context.addIssue({ code: 'custom', message: `use tokens of ${SHORTEST_TOKEN} characters or more` });
-    return admin;
+  entries.flatMap((entry) => {
+    const token = readAdminToken(entry);
+    if (typeof token !== 'string') return [token];
+    context.addIssue({ code: 'custom', message: token });
+    return [];
   }),
 );
 
+const A_PROXY = 'name addresses and networks, such as 10.0.0.7,10.1.0.0/16';
+const isNetwork = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 const A_TOKEN = `use a token of ${SHORTEST_TOKEN} characters or more`;
 const A_COUNT = 'set it to a number from 0 to 10000';
 
@@ -121,7 +123,24 @@ export const VARIABLES = {
   KOOSYNC_TIMESTAMP_WINDOW_S: z.coerce.number(A_WINDOW).min(1, A_WINDOW).max(3600, A_WINDOW).default(60),
   KOOSYNC_BODY_LIMIT: byteSize.default(32 * 1024 ** 2),
   KOOSYNC_ADMIN_TOKENS: adminTokens,
+  KOOSYNC_TRUSTED_PROXIES: texts.pipe(z.array(z.string().refine(isNetwork, A_PROXY))),
   KOOSYNC_DATA_KEY_FILE: z.string().optional(),
+  KOOSYNC_SEAL_KEY_FILE: texts,
+  KOOSYNC_SEAL_INTERVAL_S: z.coerce
+    .number(SEAL_SECONDS)
+    .min(1, SEAL_SECONDS)
+    .max(86_400, SEAL_SECONDS)
+    .default(60),
+  KOOSYNC_SEAL_IDLE_S: z.coerce
+    .number(SEAL_SECONDS)
+    .min(1, SEAL_SECONDS)
+    .max(86_400, SEAL_SECONDS)
+    .default(3600),
+  KOOSYNC_AUDIT_RETENTION_DAYS: z.coerce
+    .number(KEPT_DAYS)
+    .min(1, KEPT_DAYS)
+    .max(36_500, KEPT_DAYS)
+    .optional(),
   KOOSYNC_REMOVAL_GUARD: removalGuard.default({ share: 0.3, count: 10 }),
   KOOSYNC_INSTANCE_CHECK: z.enum(['off', 'strict'], 'set it to off or strict').default('off'),
   KOOSYNC_INSTANCE_FRONTEND_URL: addressTemplate.optional(),

@@ -22,11 +22,14 @@ export type Marketplace = Required<Omit<MarketplaceOptions, 'fallbackUrl'>> & {
 };
 export const Marketplace = Symbol('Marketplace');
 
-export function marketplaceOf(options: MarketplaceOptions, accessKey: string): Marketplace {
+/** `accessKey`: the current access key of the basic interfaces; asked each time, for it can change. */
+export function marketplaceOf(options: MarketplaceOptions, accessKey: () => string): Marketplace {
   return {
     ...{ orderTimeoutMs: 2000, usageTimeoutMs: 10_000, usageEveryMs: 5000 },
     ...options,
     fallbackUrl: options.fallbackUrl,
-    usageKey: options.usageKey ?? accessKey,
+    get usageKey() {
+      return options.usageKey ?? accessKey();
+    },
   };
 }

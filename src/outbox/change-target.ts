@@ -75,6 +75,8 @@ export interface ChangeTarget {
   ): Promise<DeliveryResult | readonly DeliveryResult[] | void>;
   /** Rejects with a readable reason when the target cannot be reached or refuses us; for `koosync doctor`. */
   probe?(signal: AbortSignal): Promise<void>;
+  /** Ids of the secrets that it signs with, the current one first, for `GET keys`. Never a secret. */
+  signingKeys?(): readonly string[];
   /** Releases connections, after the last delivery. */
   close?(): Promise<void>;
 }

@@ -32,7 +32,8 @@ async function whySealed(tx: Tx, { from, to }: Partition): Promise<string | unde
   const reaches = from === null ? '' : ` AND to_id >= ${from}`;
   const isSealed = await exists(
     tx,
-    `SELECT 1 FROM audit_seal WHERE receipts > 0 AND from_id < ${to}${reaches}`,
+    `SELECT 1 FROM audit_seal WHERE receipts > 0 AND from_id < ${to}${reaches}
+     AND number > (SELECT MAX(retired) FROM audit_seal)`,
   );
   return isSealed ? 'seals cover its receipts: let the retention of the audit log remove them' : undefined;
 }

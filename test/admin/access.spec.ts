@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Clock } from '../../src/directory/clock.js';
 import { KnownTokens } from '../../src/admin/access/known-tokens.js';
 import { FailedAttempts } from '../../src/admin/access/failed-attempts.js';
 import { TestConnector } from '../support/connector.js';
@@ -159,5 +160,33 @@ describe('failed attempts', () => {
     for (let i = 0; i < 10_000; i++) failures.note(`address ${i}`);
     const answers = Array.from({ length: 30 }, (_, i) => failures.note(`another ${i}`));
     expect(answers.filter((seconds) => seconds > 0)).toHaveLength(10);
+  });
+
+  it('of IPv6 are counted per network of 64 bits, and those of a mapped address with IPv4', () => {
+    const failures = new FailedAttempts({ now: () => 0 });
+    for (let i = 0; i < 20; i++) failures.note(`2001:db8:1:2::${i.toString(16)}`);
+    expect(failures.note('2001:db8:1:2:ffff::1')).toBeGreaterThan(0);
+    expect(failures.note('2001:db8:1:3::1')).toBe(0);
+    for (let i = 0; i < 20; i++) failures.note('10.0.0.7');
+    expect(failures.note('::ffff:10.0.0.7')).toBeGreaterThan(0);
+  });
+});
+
+describe('behind a proxy', () => {
+  it.each([
+    ['that is trusted, each caller is counted', '127.0.0.1,10.0.0.0/8', 401],
+    ['that is not trusted, what it says of the caller is nothing', '', 429],
+  ])('%s', async (_, proxies, status) => {
+    const database = (await DATABASES[0]?.fresh()) as TestDatabase;
+    const connector = await TestConnector.start(database.url, { KOOSYNC_TRUSTED_PROXIES: proxies });
+    const clock = jest.spyOn(connector.app.get<Clock>(Clock), 'now').mockReturnValue(60_000);
+    const ask = async (from: string) =>
+      (await fetch(`${connector.url}/admin/api/v1/tenants`, { headers: { 'x-forwarded-for': from } })).status;
+    for (let i = 0; i < 20; i++) expect(await ask('203.0.113.9')).toBe(401);
+    expect(await ask('203.0.113.9')).toBe(429);
+    expect(await ask('198.51.100.1')).toBe(status);
+    clock.mockRestore();
+    await connector.stop();
+    await database.drop();
   });
 });

@@ -1,3 +1,4 @@
+import { brokenPromises } from '../support/openapi.js';
 import { ADMIN_TOKEN, type TestConnector } from '../support/connector.js';
 
 export interface AdminReply {
@@ -15,7 +16,7 @@ export interface AdminCall {
   readonly body?: unknown;
 }
 
-/** Calls the admin API; `path` is what follows /admin/api/v1/. */
+/** Calls the admin API; `path` is what follows /admin/api/v1/. Throws when the reply is not as the OpenAPI document tells it. */
 export async function callAdmin(
   connector: TestConnector,
   path: string,
@@ -30,6 +31,12 @@ export async function callAdmin(
   const response = await fetch(`${connector.url}/admin/api/v1/${path}`, { method, headers, ...sent });
   const text = await response.text();
   const parsed = JSON.parse(text) as Record<string, unknown>;
+  const contentType = response.headers.get('content-type');
+  const broken = brokenPromises(method, path, { status: response.status, contentType, body: parsed });
+  if (broken.length > 0)
+    throw new Error(
+      `${method} ${path} breaks docs/openapi.json: ${broken.join('; ')}\n${text.slice(0, 500)}`,
+    );
   return { status: response.status, headers: response.headers, body: parsed, text };
 }
 

@@ -43,6 +43,7 @@ describe('koosync doctor', () => {
         'disk',
         'migrations',
         'private key',
+        'seal key',
       ].sort(),
     );
     expect(report.checks.filter(({ name }) => name === 'OAEP')).toHaveLength(3);

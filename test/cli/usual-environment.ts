@@ -12,8 +12,8 @@ export const keyPair = (bits: number) =>
 
 /** Variables of a service that has everything it needs, on a port of its own; keys and database lie in `folder`. */
 export function usualEnvironment(folder: string): Record<string, string> {
-  writeFileSync(join(folder, 'private.pem'), keyPair(3072).privateKey);
-  writeFileSync(join(folder, 'data.key'), randomBytes(32).toString('base64'));
+  writeFileSync(join(folder, 'private.pem'), keyPair(3072).privateKey, { mode: 0o600 });
+  writeFileSync(join(folder, 'data.key'), randomBytes(32).toString('base64'), { mode: 0o600 });
   return {
     KOOSYNC_PORT: '0',
     KOOSYNC_DATABASE_URL: `sqlite:${join(folder, 'koosync.sqlite')}`,

@@ -7,7 +7,10 @@ import { deadAddress, reply, ScriptedServer, type Seen } from '../support/script
 const KEYS = { accessKey: 'AK-of-the-tests', secretKey: 'SK-of-the-tests' };
 const clock = { now: () => Date.now() };
 const client = (options: Pick<MarketplaceOptions, 'url'> & Partial<MarketplaceOptions>) =>
-  new OrderClient(marketplaceOf({ ...KEYS, orderTimeoutMs: 10_000, ...options }, 'usage'), clock);
+  new OrderClient(
+    marketplaceOf({ ...KEYS, orderTimeoutMs: 10_000, ...options }, () => 'usage'),
+    clock,
+  );
 
 describe('An order query', () => {
   let api: OrderApi;

@@ -50,7 +50,7 @@ describe.each(DATABASES)('usage records, on $name', ({ fresh }) => {
 
   /** One replica of the connector. */
   const replica = (keys = KEYS, url = api.url): UsageService => {
-    const marketplace = marketplaceOf({ url, ...keys, usageTimeoutMs: 10_000 }, '');
+    const marketplace = marketplaceOf({ url, ...keys, usageTimeoutMs: 10_000 }, () => '');
     const client = new UsageClient(marketplace, clock, random);
     return new UsageService(new UsageQueue(new UnitOfWork(dataSource), clock, random), log, client);
   };

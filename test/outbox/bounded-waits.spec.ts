@@ -130,7 +130,7 @@ describe.each(DATABASES)('nothing waits without an end, on $name', ({ fresh }) =
     const read = feed.page.bind(feed);
     let reads = 0;
     // what the signal is about is committed when the listener has read, and before it has the answer
-    jest.spyOn(feed, 'page').mockImplementation(async (...asked) => {
+    const pages = jest.spyOn(feed, 'page').mockImplementation(async (...asked) => {
       const page = await read(...asked);
       if (++reads === 1) {
         await tell(id, 1);
@@ -149,7 +149,7 @@ describe.each(DATABASES)('nothing waits without an end, on $name', ({ fresh }) =
       expect(told).toMatchObject({ tenantId: id, type: 'department.saved' });
     } finally {
       timers.mockRestore();
-      jest.mocked(feed.page).mockRestore();
+      pages.mockRestore();
     }
   });
 });

@@ -56,6 +56,10 @@ export class NodeProcess {
     await Promise.race([once(stdout as NonNullable<typeof stdout>, 'data'), this.ended]);
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   end(): Promise<Ended> {
     return this.ended;
   }

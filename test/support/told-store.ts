@@ -108,6 +108,8 @@ function take(directory: Directory, change: Change): void {
     case 'user.removed':
       delete directory.users[`${change.user.appId}/${change.user.userName}`];
       return;
+    case 'instance.saved':
+    case 'instance.removed':
     case 'snapshot.held':
     case 'snapshot.applied':
       return;

@@ -84,7 +84,7 @@ describe('The reference of webhooks', () => {
   it('gives a request to check an implementation with', () => {
     const line = /^A request to check.*$/m.exec(text)?.[0] ?? '';
     const [secret = '', id = '', timestamp, body = '', signature] = codeSpans(line);
-    expect(requestSigner([secret])(id, body, Number(timestamp) * 1000)).toEqual({
+    expect(requestSigner(() => [secret])(id, body, Number(timestamp) * 1000)).toEqual({
       'webhook-id': id,
       'webhook-timestamp': timestamp,
       'webhook-signature': signature,

@@ -1,9 +1,16 @@
-import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiTags } from '@nestjs/swagger';
+import {
+  applyDecorators,
+  Controller,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { parametersPipe } from '../problems/parameters.pipe.js';
 import { PlainValuesPipe } from '../problems/plain-values.pipe.js';
-import { PROBLEM_RESPONSE } from '../problems/problem-schema.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
+import { UnaskedQuery } from '../problems/unasked-query.interceptor.js';
 import { AdminGuard } from './admin.guard.js';
 
 export const ADMIN_PATH = 'admin/api/v1';
@@ -14,8 +21,8 @@ export const AdminController = (path: string) =>
     Controller(`${ADMIN_PATH}/${path}`),
     UseGuards(AdminGuard),
     UseFilters(ProblemFilter),
+    UseInterceptors(UnaskedQuery),
     UsePipes(new PlainValuesPipe(), parametersPipe),
     ApiBearerAuth(),
-    ApiDefaultResponse(PROBLEM_RESPONSE),
     ApiTags(path),
   );

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { EventLog } from '../../logging/event-log.js';
-import type { AdminScope } from '../admin-tokens.js';
+import { KeyUses } from '../../rotation/key-uses.js';
+import { ADMIN_SCOPES, type AdminScope } from '../admin-tokens.js';
 import { Problem } from '../problems/problem.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { KnownTokens } from './known-tokens.js';
@@ -10,6 +11,8 @@ import { NEEDED_SCOPE } from './needs.js';
 import type { OperatorRequest } from './operator.js';
 
 type Request = OperatorRequest & {
+  /** Of the caller, as far as the application trusts the proxies before it. */
+  readonly ip?: string;
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string };
 };
@@ -20,6 +23,7 @@ export class AdminGuard implements CanActivate {
   constructor(
     private readonly tokens: KnownTokens,
     private readonly failures: FailedAttempts,
+    private readonly uses: KeyUses,
     private readonly reflector: Reflector,
     private readonly host: HttpAdapterHost,
     @Inject(EventLog) private readonly log: EventLog,
@@ -31,16 +35,18 @@ export class AdminGuard implements CanActivate {
     const presented = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     const token = presented === undefined ? undefined : this.tokens.find(presented);
     if (!token) throw this.stranger(request, presented !== undefined);
-    const needed = this.reflector.get<AdminScope | undefined>(NEEDED_SCOPE, context.getHandler()) ?? 'read';
-    if (!token.scopes.includes(needed)) throw forbidden(needed);
+    const declared = this.reflector.get<AdminScope | undefined>(NEEDED_SCOPE, context.getHandler());
+    const missing = (declared ? [declared] : ADMIN_SCOPES).find((scope) => !token.scopes.includes(scope));
+    if (missing) throw forbidden(missing);
     request.koosyncOperator = token;
+    this.uses.note(token.id);
     // whoever may see this, the next user of the same browser or proxy may not
     this.host.httpAdapter.setHeader(context.switchToHttp().getResponse(), 'cache-control', 'no-store');
     return true;
   }
 
-  private stranger({ socket }: Request, presented: boolean): Problem {
-    const address = socket.remoteAddress ?? '';
+  private stranger({ ip, socket }: Request, presented: boolean): Problem {
+    const address = ip ?? socket.remoteAddress ?? '';
     const waitS = this.failures.note(address);
     if (waitS > 0) {
       const headers = { 'retry-after': String(waitS) };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { constantTimeEqual } from '../../protocol/constant-time-equal.js';
 import { AdminTokens, type AdminScope } from '../admin-tokens.js';
+import { digestOf, sha256, tokenId } from './token-digest.js';
 
 /** A configured token, as much of it as is kept. */
 export interface KnownToken {
@@ -10,21 +10,31 @@ export interface KnownToken {
   readonly scopes: readonly AdminScope[];
 }
 
-/** The tokens that the admin API lets in. */
+type Token = KnownToken & { readonly digest: Buffer };
+
+/** The tokens that the admin API lets in; only their hashes are kept. */
 @Injectable()
 export class KnownTokens {
-  private readonly tokens: readonly (KnownToken & { readonly digest: Buffer })[];
+  private tokens: readonly Token[];
 
   constructor(@Inject(AdminTokens) tokens: AdminTokens) {
-    this.tokens = tokens.map(({ token, scopes }) => {
-      const digest = sha256(token);
-      return { id: digest.toString('hex', 0, 4), digest, scopes };
-    });
+    this.tokens = tokens.map(known);
   }
 
   /** Without a token the admin API is off. */
   get none(): boolean {
     return this.tokens.length === 0;
+  }
+
+  /** In the order configured. */
+  get all(): readonly KnownToken[] {
+    return this.tokens;
+  }
+
+  /** Checks other tokens; what it returns puts them in the place of these. @throws Error, and nothing has changed. */
+  prepare(tokens: AdminTokens): () => void {
+    const next = tokens.map(known);
+    return () => (this.tokens = next);
   }
 
   /** Looks at every token whatever it finds, so that the time it takes tells nothing. */
@@ -36,4 +46,7 @@ export class KnownTokens {
   }
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+function known(token: AdminTokens[number]): Token {
+  const digest = digestOf(token);
+  return { id: tokenId(digest), digest, scopes: token.scopes };
+}

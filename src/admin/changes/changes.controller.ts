@@ -1,11 +1,11 @@
 import { Get, Headers, Query, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import { filter as only, interval, map, merge, takeUntil, last, tap, share, type Observable } from 'rxjs';
-import type { Change } from '../../outbox/change.js';
 import { BEGINNING, ChangeFeed } from '../../outbox/change-feed.js';
 import { AdminController } from '../access/admin-controller.js';
-import { isoTime } from '../lists/iso-time.js';
-import { ChangePage, ChangesQuery, StreamQuery, type ChangeItem } from './changes.dto.js';
+import { Needs } from '../access/needs.js';
+import { changeItem } from './change-item.js';
+import { ChangePage, ChangesQuery, StreamQuery } from './changes.dto.js';
 
 @AdminController('changes')
 export class ChangesController {
@@ -13,6 +13,7 @@ export class ChangesController {
 
   /** Everything that changed, oldest first, in the order of commits. */
   @Get()
+  @Needs('read')
   async list(@Query() { after = BEGINNING, limit, ...filter }: ChangesQuery): Promise<ChangePage> {
     const { changes, next, end } = await this.feed.page(after, limit, filter);
     return { items: changes.map(changeItem), next: end ? null : next };
@@ -23,7 +24,8 @@ export class ChangesController {
    * comes back with `Last-Event-ID` misses nothing.
    */
   @Sse('stream')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The cursor of the last change seen.' })
+  @Needs('read')
+  @ApiHeader({ name: 'last-event-id', required: false, description: 'The cursor of the last change seen.' })
   @ApiOkResponse({
     description: 'Changes as Server-Sent Events.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
@@ -55,8 +57,3 @@ const HEARTBEAT_MS = 15_000;
 const hasId = <E extends { readonly id: string | undefined }>(
   event: E,
 ): event is E & { readonly id: string } => event.id !== undefined;
-
-const changeItem = ({ sourceTime, ...change }: Change): ChangeItem => ({
-  ...(change as unknown as Omit<ChangeItem, 'sourceTime'>),
-  sourceTime: isoTime(sourceTime),
-});

@@ -45,6 +45,7 @@ export class DeliveriesController {
 
   /** Changes that were given up, newest first. */
   @Get()
+  @Needs('read')
   async list(@Query() query: DeliveriesQuery): Promise<DeliveryPage> {
     const { rows, next } = await this.lists.page(PARKED, query, (parked) => {
       if (query.status !== 'all') parked.andWhere('row.status = :status', { status: query.status });
@@ -55,6 +56,7 @@ export class DeliveriesController {
 
   /** How far each target was told of each enterprise and instance. */
   @Get('progress')
+  @Needs('read')
   async progress(@Query() query: ProgressQuery): Promise<ProgressPage> {
     const { rows, next } = await this.lists.page(STREAMS, query, (streams) => {
       if (query.target !== undefined) streams.andWhere('row.target = :target', { target: query.target });

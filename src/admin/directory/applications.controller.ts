@@ -32,6 +32,7 @@ export class ApplicationsController {
 
   /** Login credentials of the applications, without their secrets. */
   @Get()
+  @Needs('read')
   async list(@Query() query: LiveQuery): Promise<ApplicationPage> {
     const { rows, next } = await this.lists.page(APPLICATIONS, query, onlyLive(query));
     return { items: rows.map(applicationItem), next };

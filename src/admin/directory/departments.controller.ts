@@ -1,6 +1,7 @@
 import { Get, Query } from '@nestjs/common';
 import { Department } from '../../departments/department.entity.js';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { onlyLive } from '../lists/only-live.js';
 import type { ScopedList } from '../lists/scoped-list.js';
 import { ScopedLists } from '../lists/scoped-lists.js';
@@ -23,6 +24,7 @@ export class DepartmentsController {
 
   /** Departments, flat in pages or, with `tree=true`, nested. */
   @Get()
+  @Needs('read')
   async list(@Query() query: DepartmentsQuery): Promise<DepartmentPage> {
     if (query.tree === 'true') return { items: await this.tree(query), next: null };
     const { rows, next } = await this.lists.page(DEPARTMENTS, query, onlyLive(query));

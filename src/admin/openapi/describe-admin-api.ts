@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AdminModule } from '../admin.module.js';
+import { completeDocument } from './complete-document.js';
 
 /** The admin API as an OpenAPI document. */
 export function describeAdminApi(app: INestApplication): OpenAPIObject {
@@ -13,8 +14,9 @@ export function describeAdminApi(app: INestApplication): OpenAPIObject {
       type: 'http',
       scheme: 'bearer',
       bearerFormat: 'opaque',
-      description: 'A token of KOOSYNC_ADMIN_TOKENS.',
+      description:
+        'A token of KOOSYNC_ADMIN_TOKENS, which has one or more of the scopes read, operate and reveal; each call names the one it needs.',
     })
     .build();
-  return SwaggerModule.createDocument(app, head, { include: [AdminModule] });
+  return completeDocument(SwaggerModule.createDocument(app, head, { include: [AdminModule] }));
 }

@@ -1,6 +1,7 @@
 import { Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { AdminController } from '../access/admin-controller.js';
+import { Needs } from '../access/needs.js';
 import { Problem } from '../problems/problem.js';
 import { AdminApiDocument } from './admin-api-document.js';
 
@@ -11,6 +12,7 @@ export class OpenApiController {
 
   /** What the admin API takes and answers. */
   @Get()
+  @Needs('read')
   show(): object {
     const document = this.document.get();
     if (!document) throw new Problem(404, 'This application does not describe its admin API.');

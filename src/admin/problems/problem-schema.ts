@@ -1,8 +1,9 @@
-import type { ApiDefaultResponse } from '@nestjs/swagger';
+const text = { type: 'string' as const };
 
-const text = { type: 'string' } as const;
-const schema = {
+/** Problem details (RFC 9457) as the OpenAPI document tells them. */
+export const PROBLEM_SCHEMA = {
   type: 'object' as const,
+  description: 'An error, as problem details (RFC 9457). `errors` names the parameters that are wrong.',
   properties: {
     type: text,
     title: text,
@@ -18,10 +19,4 @@ const schema = {
     },
   },
   required: ['type', 'title', 'status', 'detail'],
-};
-
-/** Problem details (RFC 9457) as the OpenAPI document tells them. */
-export const PROBLEM_RESPONSE: Parameters<typeof ApiDefaultResponse>[0] = {
-  description: 'An error, as problem details (RFC 9457). `errors` names the parameters that are wrong.',
-  content: { 'application/problem+json': { schema } },
 };

@@ -10,6 +10,7 @@ import { isoTime } from '../lists/iso-time.js';
 import type { Scoped, ScopedList } from '../lists/scoped-list.js';
 import { ScopedLists } from '../lists/scoped-lists.js';
 import { OperatorLog } from '../operator-log.js';
+import { maskFreeText } from '../../masking/mask-values.js';
 import { Problem } from '../problems/problem.js';
 import { RemovalPreview } from './removal-preview.js';
 import { RemovalDecision, RemovalItem, RemovalPage, RemovalsQuery } from './removals.dto.js';
@@ -37,6 +38,7 @@ export class RemovalsController {
 
   /** Held removals, newest first. */
   @Get()
+  @Needs('read')
   async list(@Query() query: RemovalsQuery): Promise<RemovalPage> {
     const { rows, next } = await this.lists.page(REMOVALS, query, (removals) => {
       if (query.state !== 'all') removals.andWhere('row.state = :state', { state: query.state });
@@ -48,6 +50,7 @@ export class RemovalsController {
 
   /** One held removal and what approving it would remove now. */
   @Get(':id')
+  @Needs('read')
   async show(@Param('id') id: string): Promise<RemovalItem> {
     return this.itemOf(await this.find(id), ALONE);
   }
@@ -101,4 +104,4 @@ function removedBy(answer: RemovalAnswer, id: string): number {
   return answer.removed;
 }
 
-const unknown = (id: string): Problem => new Problem(404, `There is no held removal ${id}.`);
+const unknown = (id: string): Problem => new Problem(404, `There is no held removal ${maskFreeText(id)}.`);

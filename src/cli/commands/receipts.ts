@@ -15,6 +15,12 @@ export function addReceipts(koosync: Command): void {
   const receipts = koosync
     .command('receipts')
     .description('the webhook audit log: every call and what became of it');
+  addList(receipts, 'receipts');
+  addShow(receipts);
+}
+
+/** `list`: receipts, newest first. `group`: what it belongs to, for the examples. */
+export function addList(receipts: Command, group: string): void {
   const list = receipts.command('list', { isDefault: true }).description('list receipts, newest first');
   withPage(list, wholeNumber)
     .option('--kind <kind>', 'only tenantSync, applicationSync, …')
@@ -25,12 +31,16 @@ export function addReceipts(koosync: Command): void {
   withClient(list)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ koosync receipts --outcome refused\n  $ koosync receipts show 01KD…',
+      `\nExamples:\n  $ koosync ${group} --outcome refused\n  $ koosync ${group} show 01KD…`,
     )
     .action(async (options: ReceiptOptions) => {
       const { listReceipts } = await import('../show-receipts.js');
       await listReceipts(options);
     });
+}
+
+/** `show ID`: one receipt. */
+export function addShow(receipts: Command): void {
   const show = receipts
     .command('show')
     .description('one receipt with the redacted request and the reply')

@@ -6,23 +6,30 @@ import { CliError } from '../cli-error.js';
 import { databaseName, sqliteFile } from '../database-name.js';
 import { openDatabase } from '../open-database.js';
 import { compareClocks } from './check-clock.js';
+import { checkSealed } from './check-sealed.js';
 import { checkDeliveries } from './check-deliveries.js';
 import { fault, ok, type Check } from './check.js';
 
 const MIGRATE = 'run "koosync migrate" ("koosync serve" also does it when it starts)';
 
 /** Whether the database can be used, is up to date, and has the time that we have. */
-export async function checkDatabase(url: string, windowS: number): Promise<Check[]> {
+export async function checkDatabase(
+  url: string,
+  windowS: number,
+  dataKeys: readonly string[],
+): Promise<Check[]> {
   const name = databaseName(url);
   // opening it would create it
   if (isMissingFile(url)) return [fault('migrations', `${name} does not exist yet`, MIGRATE)];
   let dataSource: DataSource | undefined;
   try {
     dataSource = await openDatabase(url);
+    const migrations = await checkMigrations(dataSource);
     return [
       ok('database', `${name} answers`),
-      await checkMigrations(dataSource),
+      migrations,
       ...(await checkTime(dataSource, windowS)),
+      ...(migrations.status === 'ok' ? await checkSealed(dataSource, dataKeys) : []),
       ...(await checkDeliveries(dataSource)),
     ];
   } catch (error) {

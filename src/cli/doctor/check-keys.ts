@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../config.js';
 import { DataKeys } from '../../keys/data-keys.js';
+import type { SealKey } from '../../keys/seal-keys.js';
 import { accessKey } from '../../protocol/access-key.js';
 import {
   oaepPrivateKey,
@@ -14,7 +15,7 @@ import { fault, note, ok, type Check } from './check.js';
 const SAMPLE = 'a secret for trying, 密钥';
 
 /** Access keys, private keys with a round trip in each dialect, and the data keys. */
-export async function checkKeys({ connector: { keys } }: Config): Promise<Check[]> {
+export async function checkKeys({ connector: { keys, audit } }: Config): Promise<Check[]> {
   const dialects = keys.oaepDialects ?? ['sha256-mgf1sha1'];
   const privateKeys = (keys.privateKeys ?? []).map(({ pem, passphrase, name = '' }) => ({
     name,
@@ -30,8 +31,22 @@ export async function checkKeys({ connector: { keys } }: Config): Promise<Check[
       ...dialects.map((dialect) => checkRoundTrip(name, key, dialect)),
     ]),
     ...(keys.dataKeys.length > 0 ? [await checkDataKeys(keys.dataKeys)] : []),
+    ...checkSealKeys(audit?.sealKeys ?? []),
   ];
 }
+
+function checkSealKeys(keys: readonly SealKey[]): Check[] {
+  if (keys.length === 0) return [NO_SEAL_KEY];
+  return keys.map(({ id, privateKey }, i) =>
+    ok('seal key', `${i === 0 ? 'seals' : privateKey ? 'retired, verifies' : 'verifies'}, id ${id}`),
+  );
+}
+
+const NO_SEAL_KEY = note(
+  'seal key',
+  'none: the webhook audit log is not sealed',
+  'make one with "koosync keys generate-seal" and set KOOSYNC_SEAL_KEY_FILE',
+);
 
 const NO_PRIVATE_KEY = fault(
   'private key',

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
-import { inspectConfig } from '../../config.js';
+import { inspectConfig, secretFiles } from '../../config.js';
 import { sqliteFile } from '../database-name.js';
 import { padEnd, paint, print, printJson } from '../terminal.js';
 import { checkClock } from './check-clock.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkDatabase } from './check-database.js';
+import { checkFiles } from './check-files.js';
 import { checkRoom } from './check-disk.js';
 import { checkKeys } from './check-keys.js';
 import { checkTargets } from './check-targets.js';
@@ -26,8 +27,9 @@ export async function runDoctor(asJson: boolean): Promise<void> {
     ...checkClock(Date.now(), timestampWindowS),
     ...(faults.some(({ variable }) => /^KOOSYNC_DATABASE_URL/.test(variable))
       ? []
-      : await checkDatabase(database.url, timestampWindowS)),
+      : await checkDatabase(database.url, timestampWindowS, config.connector.keys.dataKeys)),
     ...(file === undefined ? [] : [checkRoom(file)]),
+    ...checkFiles(secretFiles()),
     ...(await checkKeys(config)),
     ...(await checkTargets(targets)),
   ];

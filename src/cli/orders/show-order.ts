@@ -19,7 +19,7 @@ export async function showOrder(id: string, { line, json }: ShowOrderOptions): P
       'No marketplace is configured',
       'set KOOSYNC_MARKETPLACE_URL, KOOSYNC_MARKETPLACE_ACCESS_KEY and KOOSYNC_MARKETPLACE_SECRET_KEY',
     );
-  const patient = marketplaceOf({ ...marketplace, orderTimeoutMs: PATIENCE_MS }, '');
+  const patient = marketplaceOf({ ...marketplace, orderTimeoutMs: PATIENCE_MS }, () => '');
   const outcome = await new OrderClient(patient, { now: () => Date.now() }).query(id, line);
   if (outcome.kind !== 'found') throw failure(id, outcome);
   if (json) printJson(outcome.order);

@@ -9,6 +9,7 @@ export function devEnvironment(given: Environment, dataDir: string, files: DevFi
     KOOSYNC_KIT_ACCESS_KEYS: textIn(files.accessKey),
     KOOSYNC_PRIVATE_KEY_FILES: files.privateKey,
     KOOSYNC_DATA_KEY_FILE: files.dataKey,
+    KOOSYNC_SEAL_KEY_FILE: files.sealKey,
     KOOSYNC_ADMIN_TOKENS: textIn(files.adminToken),
     KOOSYNC_INSTANCE_FRONTEND_URL: 'https://product.example/{instanceId}',
   };

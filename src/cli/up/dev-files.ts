@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oaepPrivateKey } from '../../protocol/oaep-private-key.js';
+import { newSealKey } from '../generate-seal-key.js';
 import { newKeyPair } from '../key-pair.js';
 import { writeNewFile, writing } from '../secret-file.js';
 
@@ -14,6 +15,7 @@ export interface DevFiles {
   readonly dataKey: string;
   readonly accessKey: string;
   readonly adminToken: string;
+  readonly sealKey: string;
   readonly environment: string;
   /** Whether any of them was made now. */
   readonly isNew: boolean;
@@ -27,6 +29,7 @@ export async function devFiles(dataDir: string): Promise<DevFiles> {
     dataKey: join(dataDir, 'data.key'),
     accessKey: join(dataDir, 'access.key'),
     adminToken: join(dataDir, 'admin.token'),
+    sealKey: join(dataDir, 'seal.pem'),
   };
   const isNew = Object.values(files).some((file) => !existsSync(file));
   writing(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: 0o700 }));
@@ -40,6 +43,7 @@ export async function devFiles(dataDir: string): Promise<DevFiles> {
   writeMissing(files.dataKey, () => randomBytes(32).toString('base64'));
   writeMissing(files.accessKey, () => randomBytes(24).toString('hex'));
   writeMissing(files.adminToken, () => randomBytes(24).toString('base64url'));
+  if (!existsSync(files.sealKey)) writeNewFile(files.sealKey, newSealKey(), 0o600);
   return { ...files, environment: join(dataDir, 'dev.env'), isNew };
 }
 

@@ -49,7 +49,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   async onApplicationBootstrap(): Promise<void> {
     const targets = this.targets.all();
     for (const { name } of targets) await this.unitOfWork.run((tx) => registerTarget(tx, name));
-    const { backoff, concurrency, pollMs } = this.options;
+    const { backoff, concurrency, pollMs, leaseMarginMs } = this.options;
     this.loops = targets.map(
       (target) =>
         new TargetLoop(target, {
@@ -61,7 +61,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           tracing: this.tracing,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),
           stopping: this.stopping.signal,
-          ...{ backoff, concurrency, pollMs },
+          ...{ backoff, concurrency, pollMs, leaseMarginMs },
         }),
     );
     this.wake.signals.subscribe(() => this.loops.forEach((loop) => loop.look()));

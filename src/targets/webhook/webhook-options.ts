@@ -8,8 +8,11 @@ export interface WebhookOptions {
    * to private addresses only: what is sent is personal data.
    */
   readonly url: string;
-  /** `whsec_` and 24 to 64 bytes in Base64. While one is being replaced, both: each makes a signature of its own. */
-  readonly secrets: readonly string[];
+  /**
+   * `whsec_` and 24 to 64 bytes in Base64. While one is being replaced, both: each makes a signature of its own. A function
+   * is asked before each request, so that they can change while the connector runs.
+   */
+  readonly secrets: readonly string[] | (() => readonly string[]);
   /** Whether the address may be private: of this machine, its network or its cloud's metadata service. Default false. */
   readonly allowPrivate?: boolean;
   /** PEM certificates to trust instead of the public authorities'. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { WebhookOptionsError } from './webhook-options.js';
 
 const PREFIX = 'whsec_';
@@ -8,6 +9,10 @@ const REMEDY = 'use one that "koosync keys webhook-secret" makes';
 
 /** A secret in the form of Standard Webhooks, from 24 to 64 random bytes. */
 export const webhookSecret = (bytes: Uint8Array): string => PREFIX + Buffer.from(bytes).toString('base64');
+
+/** First 8 hex digits of SHA-256 over `koosync-webhook-secret:` + secret: safe to show. */
+export const webhookSecretId = (secret: string): string =>
+  createHash('sha256').update(`koosync-webhook-secret:${secret}`).digest('hex').slice(0, 8);
 
 /** @throws WebhookOptionsError when there is none, or one is not `whsec_` and 24 to 64 bytes in Base64. */
 export function checkWebhookSecrets(secrets: readonly string[]): void {

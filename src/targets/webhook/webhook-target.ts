@@ -16,7 +16,7 @@ import { requestSigner } from './sign-request.js';
 import { WebhookClient } from './webhook-client.js';
 import type { WebhookOptions } from './webhook-options.js';
 import { batchIdOf, batchPayloadOf, payloadOf } from './webhook-payload.js';
-import { checkWebhookSecrets } from './webhook-secret.js';
+import { checkWebhookSecrets, webhookSecretId } from './webhook-secret.js';
 
 /** What is around a target, so that tests can set it. */
 export interface WebhookSurroundings {
@@ -40,10 +40,12 @@ export function webhookTarget(
 ): ChangeTarget {
   const { allowPrivate = false, batch = false, timeoutMs = REQUEST_MS } = options;
   const url = checkWebhookUrl(options.url, allowPrivate);
-  checkWebhookSecrets(options.secrets);
+  const { secrets } = options;
+  const secretsNow = typeof secrets === 'function' ? secrets : () => secrets;
+  checkWebhookSecrets(secretsNow());
   const { clock, lookup } = surroundings;
   const client = new WebhookClient(url, { allowPrivate, ca: options.ca, lookup });
-  const sender = new Sender(client, requestSigner(options.secrets), clock, timeoutMs);
+  const sender = new Sender(client, requestSigner(secretsNow), clock, timeoutMs);
   return {
     name: options.name ?? 'webhook',
     lanes: options.lanes ?? ['production'],
@@ -53,6 +55,7 @@ export function webhookTarget(
     timeoutMs: 3 * timeoutMs,
     deliver: (changes, context) =>
       batch ? sender.sendTogether(changes, context) : sender.sendEach(changes, context),
+    signingKeys: () => secretsNow().map(webhookSecretId),
     probe: (signal) =>
       client.connect(signal).catch((error: unknown) => {
         throw new Error(describeFailure(error, url));
