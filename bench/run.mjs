@@ -13,6 +13,7 @@ const PARTS = [
   'bulk-delivery',
   'console',
   'audit',
+  'timing',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !PARTS.includes(part));

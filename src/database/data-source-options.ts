@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
@@ -38,6 +39,7 @@ export function dataSourceOptions(url: string, schema: Schema): DataSourceOption
         extra: {
           idle_in_transaction_session_timeout: 30_000,
           keepAlive: true,
+          onConnect: hearErrors,
           // plans are made once a connection, perhaps while a table is empty: they must serve when it has a million rows
           options: '-c enable_seqscan=off -c plan_cache_mode=force_generic_plan',
         },
@@ -62,6 +64,14 @@ export function dataSourceOptions(url: string, schema: Schema): DataSourceOption
         `KOOSYNC_DATABASE_URL: "${scheme}:" is not known; use postgres://, mysql://, mariadb:// or sqlite:path`,
       );
   }
+}
+
+/**
+ * A server that ends a connection in the same packet in which it accepts it speaks between the pool's listener and TypeORM's:
+ * an error event that nobody hears ends the process. What waits for an answer of the connection is told all the same.
+ */
+function hearErrors(client: EventEmitter): void {
+  client.on('error', () => undefined);
 }
 
 function sqliteOptions(file: string) {

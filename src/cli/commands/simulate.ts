@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { INSTANCE_KINDS, KIT_KINDS } from '../../protocol/routes.js';
+import { FAULTS } from '../simulator/faults/fault.js';
 import { FAMILIES, PROTOCOLS, SCENARIOS, type SimulateOptions } from '../simulator/simulate-options.js';
 
 /** `koosync simulate`: plays the marketplace against a running connector. */
@@ -38,6 +39,10 @@ export function addSimulate(koosync: Command): void {
     .option('--skew <seconds>', "the sender's clock is ahead (negative: behind)", anyNumber, 0)
     .option('--age <seconds>', 'tell of changes that long ago', anyNumber, 0)
     .option('--resend', 'send each call twice, byte for byte')
+    .optionsGroup('The scenario faults:')
+    .option('--faults <list>', `which ones (${FAULTS.join(',')})`)
+    .option('--start <time>', 'when its story ends, ISO 8601 (now)')
+    .option('--token <token>', 'an admin token, to compare the directory in the end (KOOSYNC_ADMIN_TOKEN)')
     .optionsGroup('Output:')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
@@ -52,6 +57,7 @@ Examples:
   $ koosync simulate onboarding --url http://127.0.0.1:8080 --kit-key KEY --public-key public.pem
   $ koosync simulate lifecycle --protocol v1 --v1-key KEY
   $ koosync simulate probe --seed 7 --only kit
+  $ koosync simulate faults --seed 7 --count 200 --token TOKEN
   $ koosync simulate allOrgSync --tenant t1 --count 5000
   $ koosync simulate singleOrgSync --flag 2 --set orgCode=RD --set orgName=研发部
   $ koosync simulate newInstance --protocol v1 --v1-key KEY

@@ -1,4 +1,4 @@
-export const SCENARIOS = ['onboarding', 'day-of-changes', 'lifecycle', 'probe'] as const;
+export const SCENARIOS = ['onboarding', 'day-of-changes', 'lifecycle', 'probe', 'faults'] as const;
 
 /** Guide version: how calls are addressed, written and signed. */
 export type Protocol = 'v1' | 'v2';
@@ -30,5 +30,10 @@ export interface SimulateOptions {
   readonly skew: number;
   readonly age: number;
   readonly resend?: boolean;
+  /** Of the story `faults`: which ones, with commas between; all by default. */
+  readonly faults?: string;
+  /** Of the story `faults`: when it ends, ISO 8601; now by default. */
+  readonly start?: string;
+  readonly token?: string;
   readonly json?: boolean;
 }

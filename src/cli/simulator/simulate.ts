@@ -12,6 +12,7 @@ import { marketplaceSettings } from './marketplace-settings.js';
 import { onboarding } from './onboarding.js';
 import { Player, type Played } from './play.js';
 import { probe } from './probe.js';
+import { simulateFaults } from './faults/simulate-faults.js';
 import { instanceCalls } from './instance-calls.js';
 import { singleCalls } from './single-calls.js';
 import type { Scenario, Step } from './step.js';
@@ -22,6 +23,7 @@ const WINDOW_S = 60;
 
 /** Plays a scenario or one kind of call; sets the exit code 1 when an answer is not the one it must be. */
 export async function simulate(what: string, options: SimulateOptions): Promise<void> {
+  if (what === 'faults') return simulateFaults(options);
   const scenario = scenarioOf(what, options).flatMap((step) => withFaults(step, options));
   const settings = marketplaceSettings(options);
   const faults = {
