@@ -31,6 +31,11 @@ export class StrangerLog {
     return due;
   }
 
+  /** What a minute that is over at `now`, epoch ms, has left to store, though no stranger came since. */
+  overdue(now: number): Receipt[] {
+    return Math.floor(now / MINUTE_MS) === this.minute ? [] : this.endMinute();
+  }
+
   /** Ends the minute: the count of calls beyond the cap, if there were any. */
   endMinute(): Receipt[] {
     const due = this.beyond ? [this.beyond] : [];

@@ -1,4 +1,9 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '../database/data-source-name.js';
@@ -15,6 +20,7 @@ import { contentOf, type RawRequest } from '../protocol/raw-request.js';
 import { refusalReply } from '../protocol/reply.js';
 import { isV1Path, routeOf } from '../protocol/routes.js';
 import { receiptId } from '../receipts/receipt-id.js';
+import type { Receipt } from '../receipts/receipt.entity.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { redactRequest } from '../receipts/redact-request.js';
 import { StrangerLog } from '../receipts/stranger-log.js';
@@ -34,11 +40,12 @@ import { settleGroup, type ReadyCall, type Settlement } from './settle-group.js'
 
 /** The path of a webhook call, from bytes to reply. */
 @Injectable()
-export class Receiver implements BeforeApplicationShutdown {
+export class Receiver implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly commits: GroupCommit;
   private readonly strangers: StrangerLog;
   private stopping = false;
   private inProgress = 0;
+  private minutes: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(ReceiverOptions) private readonly options: ReceiverOptions,
@@ -156,8 +163,7 @@ export class Receiver implements BeforeApplicationShutdown {
     };
     if (call.envelope) await this.store(call, { ...ending, request: redactRequest(call.body ?? {}) });
     else
-      for (const receipt of this.strangers.note(receiptOf(call, ending, performance.now())))
-        await this.keep(receipt);
+      await this.keepAll(this.strangers.note(receiptOf(call, ending, performance.now())));
     return this.reply(call, reply);
   }
 
@@ -185,7 +191,7 @@ export class Receiver implements BeforeApplicationShutdown {
   }
 
   /** The caller is answered whether or not the receipt can be stored; the log line has told the same. */
-  private async keep(receipt: ReturnType<typeof receiptOf>): Promise<void> {
+  private async keep(receipt: Receipt): Promise<void> {
     await this.receipts
       .addAlone(receipt)
       .catch((error: unknown) => this.report.receiptLost(receipt.id, error));
@@ -199,10 +205,21 @@ export class Receiver implements BeforeApplicationShutdown {
     return this.replies.http(missing === 'path' ? 404 : 405, body, dialect);
   }
 
+  /** A minute's count is stored when the minute is over: a receipt that came much later would look slipped in. */
+  onApplicationBootstrap(): void {
+    this.minutes = setInterval(() => void this.keepAll(this.strangers.overdue(this.clock.now())), 60_000);
+    this.minutes.unref();
+  }
+
+  private async keepAll(receipts: readonly Receipt[]): Promise<void> {
+    for (const receipt of receipts) await this.keep(receipt);
+  }
+
   /** Before the server closes: calls in flight end, new ones are told to come again. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    for (const receipt of this.strangers.endMinute()) await this.keep(receipt);
+    clearInterval(this.minutes);
+    await this.keepAll(this.strangers.endMinute());
   }
 }
 

@@ -1,3 +1,5 @@
+import { AUDIT_EXAMPLES } from './audit-examples.js';
+
 const T = '2026-01-05T08:00:00.000Z';
 const scope = { instanceId: 'CS1906666666', tenantId: 't-4711' };
 const lane = 'production';
@@ -22,6 +24,7 @@ const difference = {
 
 /** An example of each schema, by its name; pages have theirs from the items. */
 export const EXAMPLES: Readonly<Record<string, object>> = {
+  ...AUDIT_EXAMPLES,
   TokenItem: { id: '5e884898', scopes: ['read', 'operate'], parts: ['overview', 'receipts', 'tenants'] },
   Overview: {
     at: '2026-01-05T08:00:00.000Z',
