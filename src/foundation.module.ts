@@ -26,6 +26,7 @@ import { LoginSettings, loginSettings } from './login/login-options.js';
 import { orderSourceOf } from './order-source-of.js';
 import { OrderClient } from './orders/order-client.js';
 import { Marketplace, marketplaceOf } from './orders/marketplace-options.js';
+import { PersonKeys } from './privacy/person-keys.js';
 import { ReceiverOptions } from './receiver/receiver-options.js';
 import { StoreOptions } from './targets/store-options.js';
 import { Tracing } from './tracing/tracing.js';
@@ -85,6 +86,7 @@ const providers: Provider[] = [
     idleMs: (audit.idleSealS ?? 3600) * 1000,
     retentionMs: audit.retentionDays === undefined ? undefined : audit.retentionDays * DAY_MS,
   })),
+  PersonKeys,
   fromOptions<Policies>(Policies, ({ removalGuard, instanceCheck }) => ({
     removalGuard: removalGuard ?? { share: 0.3, count: 10 },
     instanceCheck: instanceCheck ?? 'off',

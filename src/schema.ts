@@ -5,6 +5,7 @@ import { QueueUsageAndRememberLoginStates1780000000004 } from '../migrations/178
 import { KeepChangesAndTheirDeliveries1780000000005 } from '../migrations/1780000000005-keep-changes-and-their-deliveries.js';
 import { RememberWhenKeysWereUsed1780000000008 } from '../migrations/1780000000008-remember-when-keys-were-used.js';
 import { SealReceiptsAndIndexHistory1780000000006 } from '../migrations/1780000000006-seal-receipts-and-index-history.js';
+import { SealPersonalValues1780000000007 } from '../migrations/1780000000007-seal-personal-values.js';
 import { TellTargetsAtFaultFromChanges1780000000009 } from '../migrations/1780000000009-tell-targets-at-fault-from-changes.js';
 import { CompressPagesOfChanges1780000000010 } from '../migrations/1780000000010-compress-pages-of-changes.js';
 import { Application } from './applications/application.entity.js';
@@ -17,6 +18,7 @@ import type { Schema } from './database/data-source-options.js';
 import { DepartmentList } from './departments/department-list.entity.js';
 import { Department } from './departments/department.entity.js';
 import { HeldRemoval } from './departments/held-removal.entity.js';
+import { SealedLog } from './erasure/sealed-log.entity.js';
 import { Scope } from './directory/scope.entity.js';
 import { InstanceOrder } from './instances/instance-order.entity.js';
 import { Instance } from './instances/instance.entity.js';
@@ -62,6 +64,7 @@ export const SCHEMA: Schema = {
     SealEntries,
     HistoryMark,
     HistoryEntry,
+    SealedLog,
   ],
   migrations: [
     KeepScopesAndTheirDirectory1780000000001,
@@ -70,6 +73,7 @@ export const SCHEMA: Schema = {
     QueueUsageAndRememberLoginStates1780000000004,
     KeepChangesAndTheirDeliveries1780000000005,
     SealReceiptsAndIndexHistory1780000000006,
+    SealPersonalValues1780000000007,
     RememberWhenKeysWereUsed1780000000008,
     TellTargetsAtFaultFromChanges1780000000009,
     CompressPagesOfChanges1780000000010,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { RotationModule } from '../rotation/rotation.module.js';
@@ -38,7 +39,7 @@ import { RemovalsController } from './removals/removals.controller.js';
 
 /** The operator's read API and actions. */
 @Module({
-  imports: [AuditModule, DepartmentsModule, InstancesModule, ReceiptsModule, RotationModule],
+  imports: [AuditModule, DepartmentsModule, ErasureModule, InstancesModule, ReceiptsModule, RotationModule],
   controllers: [
     TokenController,
     OverviewController,

@@ -17,7 +17,8 @@ export type OperatorAction =
   | 'admin.keep-instance'
   | 'admin.retry-deliveries'
   | 'admin.exchange-keys'
-  | 'admin.rotate-data';
+  | 'admin.rotate-data'
+  | 'admin.erase-user';
 
 export interface OperatorDeed {
   /** What it was about. Never a secret. */

@@ -9,12 +9,18 @@ import { scopeId } from '../directory/scope-key.js';
 import { newTally } from '../directory/tally.js';
 import { keyOfParts, WorkingSet } from '../directory/working-set.js';
 import type { NewChange } from '../outbox/new-change.js';
+import { PersonKeys } from '../privacy/person-keys.js';
 import type { OpenedRequest } from '../protocol/open-request.js';
-import { readAuthorizationMessage, type AuthorizationMessage } from './auth-sync.message.js';
+import {
+  readAuthorizationMessage,
+  type AuthorizationMessage,
+  type UserProfile,
+} from './auth-sync.message.js';
 import { Authorization } from './authorization.entity.js';
 import { decideAuthorization, type UserMessage } from './decide-authorization.js';
 import { endAuthorizations } from './end-authorizations.js';
 import { userChanges } from './user-changes.js';
+import { UserKey } from './user-keys.js';
 
 /** More users than this do not share a transaction with other calls. */
 const MANY_USERS = 100;
@@ -24,9 +30,16 @@ const MANY_USERS = 100;
 export class AuthSyncHandler implements KindHandler<AuthorizationMessage, WorkingSet<Authorization>> {
   readonly kind = 'authSync';
 
-  constructor(kinds: KindRegistry) {
+  constructor(
+    kinds: KindRegistry,
+    private readonly keys: PersonKeys,
+  ) {
     kinds.addHandler(this);
-    kinds.addScopeRows({ end: endAuthorizations, endsAs: 'user', purge: purgeAuthorizations });
+    kinds.addScopeRows({
+      end: (tx, scope, end, tell) => endAuthorizations(tx, keys, scope, end, tell),
+      endsAs: 'user',
+      purge: purgeAuthorizations,
+    });
   }
 
   read(opened: OpenedRequest): Promise<AuthorizationMessage> {
@@ -47,7 +60,7 @@ export class AuthSyncHandler implements KindHandler<AuthorizationMessage, Workin
     messages: readonly ScopedMessage<AuthorizationMessage>[],
     users: WorkingSet<Authorization>,
   ): Promise<Outcome> {
-    const applied = messages.map((scoped) => decideAll(users, scoped));
+    const applied = messages.map((scoped) => decideAll(users, scoped, this.keys));
     const save = async () => void (await saveRows(tx, Authorization, users.toSave()));
     return Promise.resolve({ applied, save });
   }
@@ -56,20 +69,32 @@ export class AuthSyncHandler implements KindHandler<AuthorizationMessage, Workin
 function decideAll(
   users: WorkingSet<Authorization>,
   { message, scope }: ScopedMessage<AuthorizationMessage>,
+  keys: PersonKeys,
 ): Applied {
   const tally = newTally();
   const sample: string[] = [];
   const changes: NewChange[] = [];
+  const forReceipt = new Map<string, { readonly key: UserKey; readonly profile: UserProfile | undefined }>();
   for (const userMessage of userMessages(message)) {
     const current = users.get(keyOfParts(scope.id, message.appId, userMessage.userName));
     const { effect, save } = decideAuthorization(current, userMessage, scope);
-    if (save) users.put(save);
-    if (save) changes.push(...userChanges(current, save));
+    const key = new UserKey(keys, save ?? current, save !== undefined);
+    if (save) {
+      const told = key.sealed(userChanges(current, save));
+      changes.push(...told);
+      if (!save.removed && save.profileTime === message.sourceTime) key.isTold(told[0]?.sealed);
+      users.put(save);
+    }
+    forReceipt.set(userMessage.userName, { key, profile: userMessage.profile });
     tally[effect]++;
     if (effect !== 'unchanged' && effect !== 'superseded' && sample.length < 20)
       sample.push(userMessage.userName);
   }
-  return { tally, sample, changes };
+  const sealedOf = (userName: string): string | undefined => {
+    const { key, profile } = forReceipt.get(userName) ?? {};
+    return profile && key?.seal(profile);
+  };
+  return { tally, sample, changes, sealedOf };
 }
 
 function userMessages(message: AuthorizationMessage): UserMessage[] {

@@ -65,4 +65,8 @@ export class Authorization {
 
   @Column('simple-json', { name: 'extension', nullable: true })
   extension!: Record<string, unknown> | null;
+
+  /** The user's own key, wrapped by the data key (see `PersonKeys`): what it sealed is gone with it. Null: none yet, or erased. */
+  @Column('varchar', { name: 'person_key', length: 160, nullable: true })
+  personKey!: string | null;
 }

@@ -18,7 +18,8 @@ export type UserMessage = Pick<AuthorizationMessage, 'action' | 'appId' | 'sourc
   readonly profile: UserProfile | undefined;
 };
 
-const NO_PROFILE = {
+/** A row without a profile. */
+export const NO_PROFILE = {
   name: '',
   departmentCode: '',
   role: '',
@@ -83,5 +84,5 @@ function effectOf(before: Authorization, after: Authorization): Effect {
 
 function unknownUser(scopeId: string, { appId, userName }: UserMessage): Authorization {
   const never = { authorized: false, stateTime: 0, removed: true, profileTime: 0 };
-  return { scopeId, appId, userName, ...never, ...NO_PROFILE };
+  return { scopeId, appId, userName, ...never, ...NO_PROFILE, personKey: null };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UserSnapshot } from '../outbox/change.js';
 import type { NewChange } from '../outbox/new-change.js';
+import { NO_VALUES } from '../privacy/personal-values.js';
 import type { Authorization } from './authorization.entity.js';
 
 type Row = Readonly<Authorization>;
@@ -41,6 +42,15 @@ function snapshotOf(row: Row): UserSnapshot {
     ...{ appId, userName, authorized, enabled, name, departmentCode, role: role === 'admin' ? role : 'user' },
     ...{ position, employeeCode, employeeType, mobile, email, workPlace, entryDate, extension },
   };
+}
+
+/** A user who is erased: nothing personal is told any more, and nothing sealed is kept of it. */
+export function userErased(row: Row, at: number): NewChange[] {
+  if (row.removed) return [];
+  const user: UserSnapshot = { ...goneOf(row), ...NO_VALUES, erased: true };
+  return [
+    { type: 'user.removed', sourceTime: Math.max(at, row.stateTime, row.profileTime), user, sealed: '' },
+  ];
 }
 
 /** A user of a scope that ends: `profile` and `state` say which of the two registers end. */

@@ -18,7 +18,7 @@ export async function rotateData(asJson: boolean): Promise<void> {
   const dataSource = await openDatabase(databaseUrl);
   try {
     const unitOfWork = new UnitOfWork(dataSource);
-    const result = await rewrapAll(unitOfWork, keys, showProgress);
+    const result = await rewrapAll(unitOfWork, keys, () => randomBytes(12), showProgress);
     if (process.stderr.isTTY && result.rewrapped > 0) process.stderr.write('\n');
     await note(unitOfWork, result);
     tell(result, keys, asJson);

@@ -17,7 +17,17 @@ export async function loadRows<R extends ObjectLiteral, K extends keyof R & stri
   keys: readonly Readonly<Pick<R, K>>[],
   lock?: 'wait' | 'skip',
 ): Promise<R[]> {
-  const table = tableOf(tx, entity);
+  return loadFrom<R, K>(tx, tableOf(tx, entity), by, keys, lock);
+}
+
+/** The same for some columns of a table, `by` among them. */
+export async function loadFrom<R extends ObjectLiteral, K extends keyof R & string>(
+  tx: Tx,
+  table: EntityTable,
+  by: readonly K[],
+  keys: readonly Readonly<Pick<R, K>>[],
+  lock?: 'wait' | 'skip',
+): Promise<R[]> {
   const names = by.map(
     (property) => table.columns.find((column) => column.property === property)?.name ?? property,
   );

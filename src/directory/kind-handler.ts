@@ -35,6 +35,11 @@ export interface Applied {
   readonly sample: readonly string[];
   readonly items?: number;
   readonly reply?: SettledReply;
+  /**
+   * What the receipt keeps of a person that the message named: the personal values, sealed; undefined where nothing may be
+   * kept. By `userName`; asked for before the transaction ends.
+   */
+  readonly sealedOf?: (userName: string) => string | undefined;
   /** What targets are to be told, in that order. */
   readonly changes?: readonly NewChange[];
   /** How many changes `apply` has written itself, as pages. */

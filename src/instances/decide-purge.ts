@@ -11,6 +11,12 @@ export function decidePurge(row: Readonly<Instance>, now: number): Instance | un
   return withStatus({ ...row, purgedAt: now, dueAt: now + LEASE_MS, updatedAt: now });
 }
 
+/** What stays once the vendor's system deleted its data: nothing of the buyer, no address and no password. */
+export function erased(row: Readonly<Instance>): Instance {
+  const { buyer: _, extendParams: __, ...details } = row.details;
+  return { ...row, details, dueAt: null, appInfo: null, passwordJwe: null };
+}
+
 /** What taking a release back comes to; `reopen`: the vendor's system has to give access again. */
 export type KeepDecision =
   | { readonly kept: true; readonly save: Instance; readonly reopen: boolean }

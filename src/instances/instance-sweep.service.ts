@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Clock } from '../directory/clock.js';
 import { inTime } from '../directory/in-time.js';
 import { EventLog } from '../logging/event-log.js';
-import { decidePurge, LEASE_MS } from './decide-purge.js';
+import { decidePurge, erased, LEASE_MS } from './decide-purge.js';
 import { InstanceStore } from './instance-store.js';
 import type { Instance } from './instance.entity.js';
 import { Provisioning } from './provisioning.js';
@@ -97,10 +97,7 @@ export class InstanceSweep implements OnApplicationBootstrap, OnModuleDestroy {
     await this.vendor.release(row);
     const { instanceId, lane, scopeId } = row;
     if (lane === 'test') await this.store.forget(scopeId, until);
-    else
-      await this.store.change(scopeId, (now) =>
-        now.dueAt === until ? { ...now, dueAt: null, appInfo: null, passwordJwe: null } : undefined,
-      );
+    else await this.store.change(scopeId, (now) => (now.dueAt === until ? erased(now) : undefined));
     this.log.info('instance.purged', { instanceId, lane });
   }
 }

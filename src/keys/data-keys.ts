@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
+import { gcmOpen, gcmSeal } from './gcm.js';
 
 /** A 32-byte key that encrypts secrets at rest. `id` stands in the header of what it encrypted. */
 interface DataKey {
   readonly id: string;
   readonly bytes: Uint8Array;
+  readonly object: KeyObject;
 }
 
 type Keys = readonly [DataKey, ...DataKey[]];
@@ -39,13 +41,27 @@ export class DataKeys {
 
   /** Throws when the key that sealed it is not here, or when the text was altered. */
   async open(jwe: string): Promise<string> {
-    const { plaintext } = await compactDecrypt(jwe, ({ kid }) => {
-      const key = this.keys.find(({ id }) => id === kid);
-      if (!key)
-        throw new Error(`the data key ${kid ?? '(unnamed)'} that sealed this secret is not configured`);
-      return key.bytes;
-    });
+    const { plaintext } = await compactDecrypt(jwe, ({ kid }) => this.keyOf(kid).bytes);
     return new TextDecoder().decode(plaintext);
+  }
+
+  /** Encrypts another key, at once and without a promise: `<id of the data key>.<Base64url>`. `nonce`: 12 random bytes. */
+  wrap(key: Uint8Array, nonce: Uint8Array): string {
+    const [{ id, object }] = this.keys;
+    return `${id}.${gcmSeal(object, nonce, key)}`;
+  }
+
+  /** The inverse of `wrap`. Throws like `open`. */
+  unwrap(wrapped: string): Uint8Array {
+    const [id, sealed = ''] = wrapped.split('.', 2);
+    return gcmOpen(this.keyOf(id).object, sealed);
+  }
+
+  private keyOf(wanted: string | undefined): DataKey {
+    const key = this.keys.find(({ id }) => id === wanted);
+    if (!key)
+      throw new Error(`the data key ${wanted ?? '(unnamed)'} that sealed this secret is not configured`);
+    return key;
   }
 }
 
@@ -70,5 +86,6 @@ function keysOf(keys: readonly string[]): Keys {
 function dataKey(base64: string): DataKey {
   const bytes = Buffer.from(base64.trim(), 'base64');
   if (bytes.length !== 32) throw new Error(`a data key has 32 bytes in Base64; this one has ${bytes.length}`);
-  return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 16), bytes };
+  const id = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  return { id, bytes, object: createSecretKey(bytes) };
 }

@@ -4,6 +4,7 @@ import { ChangeBatch } from './change-batch.entity.js';
 import { ChangePage } from './change-page.entity.js';
 import { changePages, PAGE_ITEMS } from './change-pages.js';
 import type { NewBatch } from './new-change.js';
+import { storedChange } from './stored-change.js';
 
 /** Whether a batch holds its changes itself. */
 const isShort = ({ changes, paged = 0 }: NewBatch): boolean => paged === 0 && changes.length <= PAGE_ITEMS;
@@ -32,7 +33,7 @@ export async function appendBatches(tx: Tx, batches: readonly NewBatch[], now: n
 
 function rowOf(batch: NewBatch, recordedAt: number): Row {
   const { scopeId, receiptId, changes, paged = 0 } = batch;
-  const events = isShort(batch) ? JSON.stringify(changes) : null;
+  const events = isShort(batch) ? JSON.stringify(changes.map(storedChange)) : null;
   return { scopeId, receiptId, recordedAt, items: changes.length + paged, events };
 }
 

@@ -17,9 +17,12 @@ import {
 } from 'rxjs';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Tx } from '../database/tx.js';
-import type { Lane } from '../directory/scope-key.js';
+import type { Lane, ScopeKey } from '../directory/scope-key.js';
+import { openerFor } from '../privacy/open-values.js';
+import { PersonKeys } from '../privacy/person-keys.js';
 import type { Change } from './change.js';
-import { cursorOf, placeOf, readChanges, type Place } from './read-changes.js';
+import { changeOf, cursorOf, placeOf, readStored, type Place, type ReadableBatch } from './read-changes.js';
+import { openedChange, personsIn, type StoredChange } from './stored-change.js';
 import { Wake } from './wake.js';
 
 /** Which changes of the feed are wanted; default: all of the production lane. */
@@ -61,6 +64,7 @@ export class ChangeFeed {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly wake: Wake,
+    private readonly keys: PersonKeys,
   ) {}
 
   /**
@@ -71,7 +75,7 @@ export class ChangeFeed {
   page(after: string, limit: number, filter: FeedFilter = {}): Promise<FeedPage> {
     const place = placeOf(after);
     if (!place) throw new RangeError(`"${after}" is no cursor of the changes`);
-    return this.unitOfWork.run((tx) => readPage(tx, place, limit, filter));
+    return this.unitOfWork.run((tx) => readPage(tx, this.keys, place, limit, filter));
   }
 
   /** The cursor of the newest change. */
@@ -117,8 +121,15 @@ export class ChangeFeed {
   }
 }
 
-async function readPage(tx: Tx, after: Place, limit: number, filter: FeedFilter): Promise<FeedPage> {
-  const changes: Change[] = [];
+async function readPage(
+  tx: Tx,
+  keys: PersonKeys,
+  after: Place,
+  limit: number,
+  filter: FeedFilter,
+): Promise<FeedPage> {
+  const found: ReadPart[] = [];
+  let count = 0;
   let { batch, done } = after;
   const rows = await tx.rows<Row>(...batchesFrom(batch, filter));
   for (const row of rows) {
@@ -129,17 +140,34 @@ async function readPage(tx: Tx, after: Place, limit: number, filter: FeedFilter)
     };
     const scope = { lane: row.lane, instanceId: row.instance_id, tenantId: row.tenant_id };
     const from = position === batch ? done : 0;
-    const part =
-      from < readable.items ? await readChanges(tx, readable, scope, from, limit - changes.length) : [];
-    changes.push(...part);
+    const stored = from < readable.items ? await readStored(tx, readable, from, limit - count) : [];
+    found.push({ batch: readable, scope, from, stored });
+    count += stored.length;
     batch = position;
-    done = from + part.length;
-    if (changes.length >= limit) break;
+    done = from + stored.length;
+    if (count >= limit) break;
   }
   const last = rows.at(-1);
   const end =
     rows.length < BATCHES && (!last || (batch === Number(last.position) && done >= Number(last.items)));
-  return { changes, next: cursorOf({ batch, done }), end };
+  return { changes: await opened(tx, keys, found), next: cursorOf({ batch, done }), end };
+}
+
+/** What was read of one batch. */
+interface ReadPart {
+  readonly batch: ReadableBatch;
+  readonly scope: ScopeKey;
+  readonly from: number;
+  readonly stored: readonly StoredChange[];
+}
+
+/** The keys of a whole page with one look. */
+async function opened(tx: Tx, keys: PersonKeys, parts: readonly ReadPart[]): Promise<Change[]> {
+  const persons = parts.flatMap(({ batch, stored }) => personsIn(batch.scopeId, stored));
+  const opener = await openerFor(tx, keys, persons);
+  return parts.flatMap(({ batch, scope, from, stored }) =>
+    stored.map((change, i) => changeOf(batch, from + i, openedChange(batch.scopeId, change, opener), scope)),
+  );
 }
 
 function batchesFrom(batch: number, filter: FeedFilter): [string, unknown[]] {

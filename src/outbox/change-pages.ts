@@ -2,6 +2,7 @@ import type { CopyTable } from '../database/copy-rows.js';
 import { RowPages, rowText, valueText } from '../database/row-text.js';
 import type { ChangePage } from './change-page.entity.js';
 import type { NewChange } from './new-change.js';
+import { storedChange } from './stored-change.js';
 
 /** Changes that stay with their batch; more of them go into pages of this many. */
 export const PAGE_ITEMS = 200;
@@ -23,7 +24,7 @@ export function* changePages(
 ): Generator<ChangePage> {
   for (let first = 0; first < changes.length; first += PAGE_ITEMS) {
     const page = changes.slice(first, first + PAGE_ITEMS);
-    const events = JSON.stringify(page);
+    const events = JSON.stringify(page.map(storedChange));
     yield { scopeId, receiptId, first: start + first, items: page.length, events };
   }
 }

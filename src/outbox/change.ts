@@ -46,6 +46,11 @@ export interface UserSnapshot {
   readonly workPlace: string;
   readonly entryDate: string;
   readonly extension: Readonly<Record<string, unknown>> | null;
+  /**
+   * The user was erased since: the personal values (all but user name, application, department, role and right) are
+   * empty and cannot be read any more. Targets are told of such a user only as `user.removed`.
+   */
+  readonly erased?: true;
 }
 
 /**

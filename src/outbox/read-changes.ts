@@ -1,30 +1,68 @@
 import type { ScopeKey } from '../directory/scope-key.js';
 import type { Tx } from '../database/tx.js';
+import { openerFor, type ValuesOpener } from '../privacy/open-values.js';
+import type { PersonKeys } from '../privacy/person-keys.js';
 import type { ChangeBatch } from './change-batch.entity.js';
 import { PAGE_ITEMS } from './change-pages.js';
 import type { Change } from './change.js';
 import type { NewChange } from './new-change.js';
+import { openedChange, personsIn, type StoredChange } from './stored-change.js';
 
 /** What reading a batch needs to know of it. */
 export type ReadableBatch = Pick<ChangeBatch, 'position' | 'scopeId' | 'receiptId' | 'items' | 'events'>;
 
-/** A batch's changes from the one numbered `from` (0 is the first) on, `limit` at most. */
+/**
+ * A batch's changes from the one numbered `from` (0 is the first) on, `limit` at most. `keys` open the personal values;
+ * those of an erased user are empty.
+ */
 export async function readChanges(
   tx: Tx,
+  keys: PersonKeys,
   batch: ReadableBatch,
   scope: ScopeKey,
   from: number,
   limit: number,
 ): Promise<Change[]> {
-  if (batch.events !== null) return inlineChanges(batch, scope, from, limit);
-  const stored = await readPages(tx, batch, from, limit);
-  return stored.map((change, i) => changeOf(batch, from + i, change, scope));
+  const stored = await readStored(tx, batch, from, limit);
+  const opener = await openerFor(tx, keys, personsIn(batch.scopeId, stored));
+  return stored.map((change, i) => changeOf(batch, from + i, opened(batch, change, opener), scope));
 }
 
-/** The same for a batch that holds its changes itself. */
-export function inlineChanges(batch: ReadableBatch, scope: ScopeKey, from: number, limit: number): Change[] {
-  const stored = JSON.parse(batch.events ?? '[]') as NewChange[];
-  return stored.slice(from, from + limit).map((change, i) => changeOf(batch, from + i, change, scope));
+/** The same for a batch that holds its changes itself, once the keys of its persons are loaded. */
+export function inlineChanges(
+  batch: ReadableBatch,
+  scope: ScopeKey,
+  from: number,
+  limit: number,
+  opener: ValuesOpener,
+): Change[] {
+  return inlineStored(batch)
+    .slice(from, from + limit)
+    .map((change, i) => changeOf(batch, from + i, opened(batch, change, opener), scope));
+}
+
+const opened = ({ scopeId }: ReadableBatch, change: StoredChange, opener: ValuesOpener): NewChange =>
+  openedChange(scopeId, change, opener);
+
+/** Changes as the log keeps them. */
+export async function readStored(
+  tx: Tx,
+  batch: ReadableBatch,
+  from: number,
+  limit: number,
+): Promise<StoredChange[]> {
+  return batch.events === null
+    ? readPages(tx, batch, from, limit)
+    : inlineStored(batch).slice(from, from + limit);
+}
+
+const parsed = new WeakMap<ReadableBatch, StoredChange[]>();
+
+/** The changes that a batch holds itself, as the log keeps them; a batch is read slice by slice, but parsed once. */
+export function inlineStored(batch: ReadableBatch): StoredChange[] {
+  let stored = parsed.get(batch);
+  if (!stored) parsed.set(batch, (stored = JSON.parse(batch.events ?? '[]') as StoredChange[]));
+  return stored;
 }
 
 async function readPages(
@@ -32,7 +70,7 @@ async function readPages(
   { scopeId, receiptId }: ReadableBatch,
   from: number,
   limit: number,
-): Promise<NewChange[]> {
+): Promise<StoredChange[]> {
   // a batch's last page of one kind may be short, so that not every page begins at a multiple
   const pages = await tx.rows<{ first: number; events: string }>(
     `SELECT first, events FROM change_page WHERE scope_id = ? AND receipt_id = ? AND first > ? AND first < ? ORDER BY first`,
@@ -40,7 +78,7 @@ async function readPages(
   );
   const first = Number(pages[0]?.first ?? from);
   return pages
-    .flatMap(({ events }) => JSON.parse(events) as NewChange[])
+    .flatMap(({ events }) => JSON.parse(events) as StoredChange[])
     .slice(from - first, from - first + limit);
 }
 
@@ -51,7 +89,7 @@ export const eventIdOf = (receiptId: string, item: number): string => `${receipt
 export function changeOf(
   { position, receiptId }: ReadableBatch,
   item: number,
-  stored: NewChange,
+  { sealed: _, ...change }: NewChange,
   { lane, instanceId, tenantId }: ScopeKey,
 ): Change {
   return {
@@ -62,7 +100,7 @@ export function changeOf(
     instanceId,
     tenantId,
     receiptId,
-    ...stored,
+    ...change,
   };
 }
 

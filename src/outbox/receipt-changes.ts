@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { scopeId, type ScopeKey } from '../directory/scope-key.js';
+import { PersonKeys } from '../privacy/person-keys.js';
 import { objectOf, type Change } from './change.js';
 import { readChanges, type ReadableBatch } from './read-changes.js';
 import {
@@ -34,7 +35,10 @@ const [BATCHES, AT_ONCE] = [50, 1000];
 /** What a call changed, read from the log of changes. */
 @Injectable()
 export class ReceiptChanges {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly keys: PersonKeys,
+  ) {}
 
   /** `limit` changes from the one numbered `from` on, in the order they were made. */
   async page(receipt: ReceiptPlace, from: number, limit: number): Promise<ReceiptChangesPage> {
@@ -57,7 +61,7 @@ export class ReceiptChanges {
     from: number,
     limit: number,
   ): Promise<ChangeWithBefore[]> {
-    const changes = await this.unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit));
+    const changes = await this.unitOfWork.run((tx) => readChanges(tx, this.keys, batch, scope, from, limit));
     const wanted = new Set(changes.filter(hasBefore).map(objectOf));
     const before = await this.lastOf(wanted, scope, batch);
     return changes.map((change) => {
@@ -79,7 +83,9 @@ export class ReceiptChanges {
       for (const batch of batches) {
         for (let end = batch.items; end > 0 && left > 0 && found.size < wanted.size; end -= AT_ONCE) {
           const start = Math.max(end - AT_ONCE, 0);
-          const part = await this.unitOfWork.run((tx) => readChanges(tx, batch, scope, start, end - start));
+          const part = await this.unitOfWork.run((tx) =>
+            readChanges(tx, this.keys, batch, scope, start, end - start),
+          );
           left -= part.length;
           for (const change of part.reverse()) {
             const object = objectOf(change);

@@ -1,41 +1,62 @@
-import { createHash } from 'node:crypto';
-import { maskEmail, maskMobile } from '../masking/mask-values.js';
 import { parseGuideList } from '../protocol/guide-list.js';
+import { splitMembers } from './known-members.js';
+import { redactPeople, type SealedOf } from './redact-people.js';
 
 /** Beyond this many characters a redacted request is kept as its scalar fields, item count, hash and first changes. */
 const LIMIT = 16_384;
 const SECRET_FIELD = /secret|password|auth_?token|access_?key/i;
-const PHONE_FIELD = /mobile|phone/i;
+/** Wherever they stand: nobody could erase them from here. */
+const PERSONAL_FIELD =
+  /mobile|phone|e?mail|^(customerName|userName|userId|position|employee\w*|workPlace|entryDate|extension)$/i;
 /** Base64 of whatever a form asked the buyer for. */
 const OPAQUE_FIELD = /^saasExtendParams$/;
+const PEOPLE_FIELD = 'userList';
 
 /** What is known of a long list: the first objects it changed, and how many it held if the body no longer has it. */
 export interface ListSummary {
   readonly sample?: readonly string[];
   readonly items?: number;
+  readonly sealedOf?: SealedOf;
 }
+
+type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The request as receipts and logs may show it: JSON text without secrets, with masked mobile numbers and e-mail
- * addresses.
+ * The request as receipts keep it: JSON text without secrets, with the personal values of users sealed under their keys
+ * or left out, and without those of anybody else. Members that no guide prints are only named, in `withheld`.
  */
-export function redactRequest(body: Readonly<Record<string, unknown>>, list: ListSummary = {}): string {
+export function redactRequest(body: Members, list: ListSummary = {}): string {
   const items = itemsIn(body);
+  const { kept, withheld } = splitMembers(body);
+  const unknown = withheld.length > 0 && { withheld };
   if (list.items === undefined && items < 500) {
-    const text = JSON.stringify(masked(body));
-    if (text.length <= LIMIT) return text;
+    const whole = redactMembers(kept, list.sealedOf);
+    const text = whole && JSON.stringify({ ...whole, ...unknown });
+    if (text !== undefined && text.length <= LIMIT) return text;
   }
-  const scalars = masked(scalarsOf(body)) as object;
-  return JSON.stringify({ ...scalars, items: list.items ?? items, changed: list.sample?.slice(0, 20) ?? [] });
+  const scalars = masked(scalarsOf(kept)) as object;
+  const changed = list.sample?.slice(0, 20) ?? [];
+  return JSON.stringify({ ...scalars, ...unknown, items: list.items ?? items, changed });
 }
 
-/** A reply as receipts may show it, JSON text: without passwords, with masked numbers and addresses. */
+/** A reply as receipts may show it, JSON text: without passwords and personal values. */
 export function redactReply(reply: string): string {
   return JSON.stringify(masked(JSON.parse(reply)));
 }
 
+/** Undefined when its users alone take too much room. */
+function redactMembers(
+  { [PEOPLE_FIELD]: people, ...body }: Members,
+  sealedOf: SealedOf | undefined,
+): Members | undefined {
+  const rest = masked(body) as Members;
+  if (people === undefined) return rest;
+  const redacted = redactPeople(people, sealedOf, LIMIT);
+  return redacted === undefined ? undefined : { ...rest, [PEOPLE_FIELD]: redacted };
+}
+
 /** The fields that are no lists or objects, as many as fit. */
-function scalarsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function scalarsOf({ [PEOPLE_FIELD]: _, ...body }: Members): Members {
   const kept: [string, unknown][] = [];
   let room = LIMIT / 2;
   for (const [name, value] of Object.entries(body)) {
@@ -47,7 +68,7 @@ function scalarsOf(body: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(kept);
 }
 
-function itemsIn(body: Readonly<Record<string, unknown>>): number {
+function itemsIn(body: Members): number {
   const lists = Object.values(body).filter((value) => Array.isArray(value) || isListText(value));
   return lists.reduce<number>((sum, list) => sum + (parseGuideList(list)?.length ?? 0), 0);
 }
@@ -56,30 +77,23 @@ const isListText = (value: unknown): boolean => typeof value === 'string' && /^\
 
 function masked(value: unknown, name = ''): unknown {
   if (SECRET_FIELD.test(name)) return '***';
+  if (PERSONAL_FIELD.test(name)) return value === '' || value === null ? value : '***';
   if (typeof value === 'string') return maskedText(value, name);
-  if (typeof value === 'number') return PHONE_FIELD.test(name) ? maskMobile(String(value)) : value;
   if (Array.isArray(value)) return value.map((item) => masked(item, name));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, key)]));
 }
 
 function maskedText(value: string, name: string): unknown {
-  if (PHONE_FIELD.test(name)) return maskMobile(value);
-  if (/e?mail/i.test(name)) return maskEmail(value);
-  if (OPAQUE_FIELD.test(name)) return identified(value);
+  if (OPAQUE_FIELD.test(name)) return { length: value.length };
   return /^\s*[[{]/.test(value) ? maskedJson(value) : value;
 }
 
-/** Lists and objects also come as JSON text: mask inside, or keep only what identifies the text. */
+/** Lists and objects also come as JSON text: mask inside, or keep only how long the text is. */
 function maskedJson(text: string): unknown {
   try {
     return masked(parseGuideList(text) ?? JSON.parse(text));
   } catch {
-    return identified(text);
+    return { length: text.length };
   }
 }
-
-const identified = (text: string): object => ({
-  sha256: createHash('sha256').update(text).digest('hex'),
-  length: text.length,
-});

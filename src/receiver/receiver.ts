@@ -19,7 +19,7 @@ import { ReceiptsService } from '../receipts/receipts.service.js';
 import { redactRequest } from '../receipts/redact-request.js';
 import { StrangerLog } from '../receipts/stranger-log.js';
 import { claimId, receiptOf, type Call, type Ending } from './call.js';
-import { failureOf } from './failure-of.js';
+import { failureOf, withoutPersonal } from './failure-of.js';
 import { GroupCommit } from './group-commit.js';
 import { inTime } from '../directory/in-time.js';
 import { Tracing } from '../tracing/tracing.js';
@@ -161,11 +161,12 @@ export class Receiver implements BeforeApplicationShutdown {
     return this.reply(call, reply);
   }
 
-  private async fail(call: Call, error: unknown): Promise<HttpReply> {
+  private async fail(call: Call, cause: unknown): Promise<HttpReply> {
+    const error = withoutPersonal(cause, call);
     const reply = refusalReply('000005', FAILED, call.id).toString();
     this.report.failed(call, error);
     // a database that is gone keeps no receipt either: the log line tells it, and the caller is answered at once
-    if (isUnavailable(error)) return this.reply(call, reply);
+    if (isUnavailable(cause)) return this.reply(call, reply);
     const reason = `${FAILED.name}: ${failureOf(error)}`;
     const request = call.envelope && redactRequest(call.body ?? {});
     const ending = { outcome: 'failed', resultCode: '000005', reply, reason } as const;

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/tx.js';
-import { sealedBy, type DataKeys } from '../keys/data-keys.js';
-import { JWE_BEGINNING, type WrappedColumn } from './wrapped-columns.js';
+import type { DataKeys } from '../keys/data-keys.js';
+import type { WrappedColumn } from './wrapped-columns.js';
 
 /** Rows of a transaction: their scopes are locked as long as it takes, and calls for them wait. */
 const PAGE = 50;
@@ -21,6 +21,7 @@ export async function rewrapPage(
   tx: Tx,
   of: WrappedColumn,
   keys: DataKeys,
+  nonce: () => Uint8Array,
   after: readonly string[] | undefined,
 ): Promise<RewrappedPage> {
   const found = await rowsAfter(tx, of, keys, after);
@@ -30,25 +31,22 @@ export async function rewrapPage(
   let [rewrapped, lost] = [0, 0];
   for (const row of isLocked ? await sameRows(tx, of, keys, found) : found) {
     const value = row[of.column] as string;
-    const secret = await keys.open(value).catch(() => undefined);
-    if (secret === undefined) lost++;
-    else rewrapped += await exchange(tx, of, row, value, await keys.seal(secret));
+    const anew = await of.form.rewrap(keys, value, nonce).catch(() => undefined);
+    if (anew === undefined) lost++;
+    else rewrapped += await exchange(tx, of, row, value, anew);
   }
   return { rewrapped, lost, last: keyOf(of, found.at(-1) as Row) };
 }
 
 type Row = Readonly<Record<string, string>>;
 
-const namesOf = ({ key }: WrappedColumn): string[] => key.filter((name) => name !== undefined);
-const keyOf = (of: WrappedColumn, row: Row): string[] => namesOf(of).map((name) => row[name] as string);
+const keyOf = ({ key }: WrappedColumn, row: Row): string[] => key.map((name) => row[name] as string);
 
 function selectOf(of: WrappedColumn, keys: DataKeys): [sql: string, parameters: string[]] {
-  const { table, column, scope } = of;
-  const current = sealedBy(keys.ids[0]);
-  const names = [...new Set([...namesOf(of), column, ...(scope === undefined ? [] : [scope])])];
-  const isSealed = `SUBSTR(${column}, 1, ${JWE_BEGINNING.length}) = '${JWE_BEGINNING}'`;
-  const isOld = `SUBSTR(${column}, 1, ${current.length}) <> ?`;
-  return [`SELECT ${names.join(', ')} FROM ${table} WHERE ${isSealed} AND ${isOld}`, [current]];
+  const { table, column, form, key, scope } = of;
+  const names = [...new Set([...key, column, ...(scope === undefined ? [] : [scope])])];
+  const isOld = `${form.isSealed(column)} AND ${form.markOf(column)} <> ?`;
+  return [`SELECT ${names.join(', ')} FROM ${table} WHERE ${isOld}`, [form.mark(keys.ids[0])]];
 }
 
 async function rowsAfter(
@@ -58,13 +56,20 @@ async function rowsAfter(
   after: readonly string[] | undefined,
 ): Promise<Row[]> {
   const [select, parameters] = selectOf(of, keys);
-  const [first, second] = of.key;
-  const order = ` ORDER BY ${namesOf(of).join(', ')} LIMIT ${PAGE}`;
+  const order = ` ORDER BY ${of.key.join(', ')} LIMIT ${PAGE}`;
   if (!after) return tx.rows<Row>(select + order, parameters);
-  const [a = '', b = ''] = after;
-  if (second === undefined) return tx.rows<Row>(`${select} AND ${first} > ?${order}`, [...parameters, a]);
-  const behind = `${first} >= ? AND (${first} > ? OR ${second} > ?)`;
-  return tx.rows<Row>(`${select} AND ${behind}${order}`, [...parameters, a, a, b]);
+  const [behind, values] = isBehind(of.key, after);
+  return tx.rows<Row>(`${select} AND ${behind}${order}`, [...parameters, ...values]);
+}
+
+/** SQL: whether a key of several columns comes after another. */
+function isBehind(
+  [name, ...names]: readonly string[],
+  [value = '', ...values]: readonly string[],
+): [sql: string, parameters: string[]] {
+  if (names.length === 0) return [`${name} > ?`, [value]];
+  const [rest, parameters] = isBehind(names, values);
+  return [`${name} >= ? AND (${name} > ? OR (${rest}))`, [value, value, ...parameters]];
 }
 
 async function lockScopes(tx: Tx, ids: readonly string[]): Promise<void> {
@@ -75,17 +80,14 @@ async function lockScopes(tx: Tx, ids: readonly string[]): Promise<void> {
 /** The rows as they are now, those of them that still need it. */
 async function sameRows(tx: Tx, of: WrappedColumn, keys: DataKeys, rows: readonly Row[]): Promise<Row[]> {
   const [select, parameters] = selectOf(of, keys);
-  const names = namesOf(of);
-  const one = `(${names.map((name) => `${name} = ?`).join(' AND ')})`;
+  const one = `(${of.key.map((name) => `${name} = ?`).join(' AND ')})`;
   const sql = `${select} AND (${rows.map(() => one).join(' OR ')})`;
   return tx.rows<Row>(sql, [...parameters, ...rows.flatMap((row) => keyOf(of, row))]);
 }
 
 function exchange(tx: Tx, of: WrappedColumn, row: Row, value: string, sealed: string): Promise<number> {
   const { table, column } = of;
-  const where = namesOf(of)
-    .map((name) => `${name} = ?`)
-    .join(' AND ');
+  const where = of.key.map((name) => `${name} = ?`).join(' AND ');
   return tx.affected(`UPDATE ${table} SET ${column} = ? WHERE ${where} AND ${column} = ?`, [
     sealed,
     ...keyOf(of, row),

@@ -18,11 +18,12 @@ const ROUNDS = 3;
 
 /**
  * Seals every value anew that another than the current data key sealed, page by page, each a transaction of its own. Safe
- * beside running connectors; broken off, the next run goes on with what is left.
+ * beside running connectors; broken off, the next run goes on with what is left. `nonce`: makes 12 random bytes.
  */
 export async function rewrapAll(
   unitOfWork: UnitOfWork,
   keys: DataKeys,
+  nonce: () => Uint8Array,
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<Rewrapped> {
   const [current] = keys.ids;
@@ -33,7 +34,7 @@ export async function rewrapAll(
     for (const column of WRAPPED_COLUMNS) {
       let after: readonly string[] | undefined;
       do {
-        const page = await unitOfWork.run((tx) => rewrapPage(tx, column, keys, after));
+        const page = await unitOfWork.run((tx) => rewrapPage(tx, column, keys, nonce, after));
         rewrapped += page.rewrapped;
         after = page.last;
         if (page.rewrapped > 0) progress(rewrapped, Math.max(total, rewrapped));

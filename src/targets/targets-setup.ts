@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { InTransaction } from '../outbox/in-transaction.js';
 import { SecretSource } from '../outbox/secret-source.js';
 import { Targets } from '../outbox/dispatch/targets.js';
+import { PersonKeys } from '../privacy/person-keys.js';
 import { DirectoryHandlers } from './handlers/directory-handlers.js';
 import { StoreOptions, TargetsOptions, type UserStoreSource } from './store-options.js';
 import { UserStore } from './user-store.js';
@@ -19,6 +20,7 @@ export class TargetsSetup implements OnModuleInit {
     private readonly targets: Targets,
     private readonly inTransaction: InTransaction,
     private readonly secrets: SecretSource,
+    private readonly personKeys: PersonKeys,
     private readonly moduleRef: ModuleRef,
   ) {}
 
@@ -31,7 +33,7 @@ export class TargetsSetup implements OnModuleInit {
   private addStore(store: UserStore): void {
     const { mode = 'outbox', ...options } = this.storeOptions;
     if (mode === 'outbox') this.targets.add(new UserStoreTarget(store, options));
-    else this.inTransaction.tell = storeInTransaction(store, options, this.secrets);
+    else this.inTransaction.tell = storeInTransaction(store, options, this.secrets, this.personKeys);
   }
 
   /** The store given, or what the application provides under the token `UserStore`. */

@@ -72,6 +72,7 @@ describe('the OpenAPI document', () => {
       'POST instances/{id}/keep',
       'POST removals/{id}/approve',
       'POST removals/{id}/reject',
+      'POST users/erase',
     ]);
   });
 

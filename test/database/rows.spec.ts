@@ -92,6 +92,7 @@ describe.each(DATABASES)('rows in a transaction, on $name', ({ name, fresh }) =>
       },
       ...{ employeeCode: '', employeeType: null, mobile: '', email: '', workPlace: '', entryDate: '' },
       extension: { deep: [{ n: 1.5, t: '\u2028?$1', e: null }], '10': true },
+      personKey: null,
     };
     await run(async (tx) => {
       await saveRows(tx, Application, [app]);

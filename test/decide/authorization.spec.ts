@@ -59,6 +59,7 @@ describe('an authSync', () => {
         stateTime: 1,
         removed: false,
         profileTime: 1,
+        personKey: null,
       },
     });
   });
@@ -89,7 +90,7 @@ describe('an authSync', () => {
       ...Object.fromEntries(Object.keys(profile('')).map((field) => [field, ''])),
       ...{ userName: 'u', enabled: false, employeeType: null, extension: null },
       ...{ scopeId: 'scope', appId: 'app' },
-      ...{ authorized: false, stateTime: 2, removed: true, profileTime: 2 },
+      ...{ authorized: false, stateTime: 2, removed: true, profileTime: 2, personKey: null },
     });
   });
 

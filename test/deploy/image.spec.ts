@@ -51,7 +51,7 @@ describeAsRoot(`What the Dockerfile makes${isRoot ? '' : ' (skipped: its steps n
   it('holds the production dependencies and no others, no Node.js, no sources, no keys', () => {
     const app = join(image.root, 'app');
     expect(readdirSync(app).sort()).toEqual(['LICENSE', 'data', 'dist', 'node_modules', 'package.json']);
-    expect(readdirSync(join(app, 'dist')).sort()).toEqual(['migrations', 'src']);
+    expect(readdirSync(join(app, 'dist')).sort()).toEqual(['console', 'migrations', 'src']);
     const { development } = packagesOf(join(root, 'package-lock.json'));
     const installed = packagesOf(join(app, 'node_modules/.package-lock.json')).all;
     expect(installed.filter((name) => development.has(name))).toEqual([]);

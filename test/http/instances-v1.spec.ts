@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { InstanceSweep } from '../../src/instances/instance-sweep.service.js';
 import { openSensitiveField, sealSensitiveField } from '../../src/protocol/v1-sensitive-field.js';
 import { utc17 } from '../support/basic-messages.js';
 import { V1_ACCESS_KEY } from '../support/connector.js';
@@ -79,7 +80,20 @@ onEveryDatabase(
       expect(opened(appInfo['password'])).toBe(`first-password-of-${instanceId}`);
       const receipts = JSON.stringify(await receiptsWhere(on.connector, `instance_id = '${instanceId}'`));
       expect(receipts).not.toContain('first-password');
-      expect(receipts).not.toContain('13800001234');
+      for (const told of ['13800001234', '1234', 'example.com', '星河科技', 'xinghe'])
+        expect(receipts).not.toContain(told);
+    });
+
+    it('releaseInstance: what is known of the buyer goes with the data', async () => {
+      const instanceId = await bought();
+      await v1({ activity: 'releaseInstance', instanceId });
+      expect(JSON.stringify(await instanceRow(on.connector, instanceId))).toContain('13800001234');
+      await on.connector.rows(`UPDATE instance SET due_at = 1 WHERE instance_id = '${instanceId}'`);
+      await on.connector.app.get(InstanceSweep).sweep();
+      const row = await instanceRow(on.connector, instanceId);
+      expect(row).toMatchObject({ status: 'purged', app_info: null });
+      for (const told of ['13800001234', 'buyer@', '星河科技', 'xinghe'])
+        expect(JSON.stringify(row)).not.toContain(told);
     });
 
     it('newInstance: the same order and product have the same instance', async () => {

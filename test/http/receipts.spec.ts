@@ -69,7 +69,7 @@ onEveryDatabase('the receipt of a call', {}, (on) => {
     );
   });
 
-  it('masks mobile numbers and e-mail addresses, wherever they stand', async () => {
+  it('keeps the personal values of users sealed, wherever they stand', async () => {
     const people = [
       user('ann', { mobile: '+8613800001234', email: 'ann.lee@example.com' }),
       user('bob', {
@@ -84,8 +84,13 @@ onEveryDatabase('the receipt of a call', {}, (on) => {
       expect((await on.connector.call('authSync', authSync(tenantId, 1, users))).resultCode).toBe('000000');
       const { request } = await only(tenantId);
       expect(request).toContain('"userName":"ann"');
-      expect(request).toContain('1234');
       for (const told of [
+        '1234',
+        'ANN',
+        'engineer',
+        'Shenzhen',
+        '2022-04',
+        'level',
         '13800001',
         'ann.lee',
         '"123"',
@@ -99,7 +104,7 @@ onEveryDatabase('the receipt of a call', {}, (on) => {
     }
   });
 
-  it('masks them in a refused call as well', async () => {
+  it('keeps only their names of a refused call', async () => {
     const tenantId = newTenant();
     const nonce = `nonce ${tenantId}`;
     const users = [
@@ -111,8 +116,16 @@ onEveryDatabase('the receipt of a call', {}, (on) => {
     const [receipt] = await receiptsWhere(on.connector, `nonce = '${nonce}'`);
     expect(receipt).toMatchObject({ outcome: 'refused' });
     expect(`${receipt?.request}${receipt?.reply}${receipt?.reason}`).not.toMatch(
-      /13800001|13800005|13800009|ann@/,
+      /13800001|13800005|13800009|1234|5678|ann@|ANN|engineer|Shenzhen|2022-04|level|root/,
     );
+    const { userList } = JSON.parse(receipt?.request ?? '') as { userList: unknown[] };
+    expect(userList[0]).toEqual({
+      ...{ userName: 'ann', orgCode: 'd1', enable: 'true' },
+      withheld: [
+        ...['role', 'name', 'position', 'employeeCode', 'employeeType', 'mobile', 'email'],
+        ...['workPlace', 'entryDate', 'extension'],
+      ],
+    });
   });
 
   it.each([

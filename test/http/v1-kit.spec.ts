@@ -71,7 +71,7 @@ onEveryDatabase('V1 kit', { KOOSYNC_V1_ACCESS_KEYS: `${V1_ACCESS_KEY},${OLD_KEY}
       const found = await on.connector.rows<Record<string, unknown>>(
         `SELECT t.* FROM ${table} t JOIN scope s ON s.id = t.scope_id WHERE s.tenant_id = '${tenantId}'`,
       );
-      const own = found.map(({ scope_id: _, secret_jwe, ...row }) =>
+      const own = found.map(({ scope_id: _, person_key: __, secret_jwe, ...row }) =>
         JSON.stringify({ ...row, hasSecret: secret_jwe !== null && secret_jwe !== undefined }),
       );
       rows[table] = own.sort();

@@ -6,6 +6,7 @@ import { ChangePage } from '../../src/outbox/change-page.entity.js';
 import { changePages } from '../../src/outbox/change-pages.js';
 import { readChanges } from '../../src/outbox/read-changes.js';
 import type { NewChange } from '../../src/outbox/new-change.js';
+import { PersonKeys } from '../../src/privacy/person-keys.js';
 import { TestConnector } from '../support/connector.js';
 import { DATABASES, type TestDatabase } from '../support/database.js';
 
@@ -43,6 +44,7 @@ describe.each(DATABASES)('a batch of many changes, on $name', ({ fresh }) => {
       });
       const all = Array.from({ length: paged + count }, (_, i) => change(i));
       const scope = { lane: 'production' as const, instanceId: '', tenantId: 't' };
+      const keys = connector.app.get(PersonKeys);
       const codes = await connector.app.get(UnitOfWork).run(async (tx) => {
         await saveRows(tx, ChangePage, [...changePages(owner, all.slice(0, paged))], 'fail');
         const batches = [{ ...owner, paged, changes: all.slice(paged) }];
@@ -57,7 +59,7 @@ describe.each(DATABASES)('a batch of many changes, on $name', ({ fresh }) => {
         for (const size of [1, 7, 100, 200, 1000]) {
           const part: string[] = [];
           for (let from = 0; from < batch.items; from += size)
-            for (const one of await readChanges(tx, batch, scope, from, size))
+            for (const one of await readChanges(tx, keys, batch, scope, from, size))
               if ('department' in one) part.push(one.department.code);
           read.push(part);
         }

@@ -17,6 +17,8 @@ import { openDatabase } from '../support/open-database.js';
 const newKey = (): string => randomBytes(32).toString('base64');
 const folder = temporaryFolder();
 const ROWS = 1500;
+const USERS = 120;
+const personKey = (i: number): Buffer => Buffer.alloc(32, i);
 
 describe('the registry of sealed columns', () => {
   it('has every column whose name says that it holds a JWE', async () => {
@@ -24,7 +26,7 @@ describe('the registry of sealed columns', () => {
     const sealed = SCHEMA.entities.flatMap((entity) => {
       const { tableName, columns } = dataSource.getMetadata(entity as new () => object);
       return columns
-        .filter(({ databaseName }) => /jwe|sealed|wrapped/.test(databaseName))
+        .filter(({ databaseName }) => /jwe|sealed|wrapped|person_key/.test(databaseName))
         .map(({ databaseName }) => `${tableName}.${databaseName}`);
     });
     await dataSource.destroy();
@@ -66,6 +68,15 @@ describe.each(DATABASES)('koosync keys rotate-data, on $name', ({ name, fresh })
       }));
       await dataSource.getRepository('application').insert(await Promise.all(applications));
     }
+    const profile = { name: '', departmentCode: '', role: 'user', position: '', employeeCode: '', email: '' };
+    const user = { ...profile, mobile: '', workPlace: '', entryDate: '', enabled: true, authorized: true };
+    await dataSource.getRepository('authorization_user').insert(
+      Array.from({ length: USERS }, (_, i) => ({
+        ...{ ...user, scopeId: id(i % 3), appId: `app-${i % 2}`, userName: `u${i}`, removed: false },
+        ...{ stateTime: 1, profileTime: 1 },
+        personKey: `person-${i % 10}.${keys.wrap(personKey(i), randomBytes(12))}`,
+      })),
+    );
     const claim = { requestHash: 'h', receiptId: 'r', expiresAt: 1 };
     await dataSource.getRepository('nonce_claim').insert([
       { ...claim, id: 'plain', reply: '{"resultCode":"000000"}' },
@@ -79,6 +90,14 @@ describe.each(DATABASES)('koosync keys rotate-data, on $name', ({ name, fresh })
     );
     for (const { scope_id: scope, secret_jwe: jwe } of sealed)
       if (jwe !== null) expect(await keys.open(jwe)).toBe(`secret ${Number(scope.replace('scope-', ''))}`);
+    const users = await rows<{ user_name: string; person_key: string }>(
+      'SELECT user_name, person_key FROM authorization_user',
+    );
+    for (const { user_name: userName, person_key: wrapped } of users) {
+      const i = Number(userName.slice(1));
+      expect(wrapped.slice(0, 9)).toBe(`person-${i % 10}.`);
+      expect(Buffer.from(keys.unwrap(wrapped.slice(9)))).toEqual(personKey(i));
+    }
     const claims = await rows<{ id: string; reply: string }>('SELECT id, reply FROM nonce_claim');
     expect(claims.find(({ id }) => id === 'plain')?.reply).toBe('{"resultCode":"000000"}');
     expect(await keys.open(claims.find(({ id }) => id === 'sealed')?.reply ?? '')).toMatch('000000');
@@ -96,7 +115,7 @@ describe.each(DATABASES)('koosync keys rotate-data, on $name', ({ name, fresh })
 
   it('killed in the middle, goes on with what is left, and then says that the old key can go', async () => {
     const [old, current] = [before.ids[0], after.ids[0]];
-    const total = ROWS - ROWS / 10 + 1;
+    const total = ROWS - ROWS / 10 + USERS + 1;
     expect(await counts()).toEqual({ [old]: total });
     const killed = new KoosyncProcess(['keys', 'rotate-data', '--json'], environment([second, first]));
     let done = 0;
@@ -140,7 +159,7 @@ describe.each(DATABASES)('koosync keys rotate-data, on $name', ({ name, fresh })
         return opened;
       },
     });
-    const { remaining } = await rewrapAll(new UnitOfWork(dataSource), slow);
+    const { remaining } = await rewrapAll(new UnitOfWork(dataSource), slow, () => randomBytes(12));
     expect(remaining.size).toBe(0);
     const [row] = await rows<{ secret_jwe: string }>(
       `SELECT secret_jwe FROM application WHERE scope_id = ${scope}`,

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { LANES } from '../lists/lanes.js';
 import { LiveQuery } from '../lists/live-query.dto.js';
 
@@ -53,4 +53,42 @@ export class UserItem {
 export class UserPage {
   items!: UserItem[];
   next!: string | null;
+}
+
+/** Whom to erase. */
+export class EraseRequest {
+  /** Only in this instance (`""` is one); without it in every instance of the tenant. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  instanceId?: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(64)
+  tenantId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(64)
+  userName!: string;
+
+  @ApiPropertyOptional({ enum: LANES })
+  @IsOptional()
+  @IsIn(LANES)
+  lane: 'production' | 'test' = 'production';
+}
+
+/** What an erasure came to. */
+export class ErasedCounts {
+  /** Rows of the user, one for each application and instance. */
+  rows!: number;
+  /** Changes in the log whose personal values of the user cannot be read any more. */
+  changesCovered!: number;
+  /** The same of receipts. */
+  receiptsCovered!: number;
+}
+
+export class EraseAnswer {
+  erased!: ErasedCounts;
 }

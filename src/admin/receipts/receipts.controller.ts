@@ -6,6 +6,7 @@ import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
 import { maskFreeText } from '../../masking/mask-values.js';
 import { Problem } from '../problems/problem.js';
+import { ReceiptRequests } from '../../receipts/receipt-requests.js';
 import { ReceiptFeed } from './receipt-feed.js';
 import { ReceiptList, type ReceiptRow } from './receipt-list.js';
 import {
@@ -25,6 +26,7 @@ export class ReceiptsController {
   constructor(
     private readonly receipts: ReceiptList,
     private readonly feed: ReceiptFeed,
+    private readonly requests: ReceiptRequests,
   ) {}
 
   /** The webhook audit log, newest first. */
@@ -63,8 +65,9 @@ export class ReceiptsController {
   async show(@Param('id') id: string): Promise<ReceiptDetail> {
     const receipt = await this.receipts.find(id);
     if (!receipt) throw new Problem(404, `There is no receipt ${maskFreeText(id)}.`);
-    const { request, reply, ...row } = receipt;
-    return { ...receiptItem(row), request: jsonOf(request), reply: jsonOf(reply), replyText: reply };
+    const { request: _, reply, ...row } = receipt;
+    const request = await this.requests.open(receipt);
+    return { ...receiptItem(row), request, reply: jsonOf(reply), replyText: reply };
   }
 }
 
@@ -75,6 +78,6 @@ function isAbout(row: ReceiptRow, query: ReceiptStreamQuery): boolean {
 
 const receiptItem = (row: ReceiptRow): ReceiptItem => ({ ...row, receivedAt: isoTime(row.receivedAt) });
 
-/** Both were written as JSON by koosync itself; an operator's action has no reply. */
-const jsonOf = (text: string | null): Record<string, unknown> | null =>
+/** Written as JSON by koosync itself; an operator's action has no reply. */
+const jsonOf = (text: string): Record<string, unknown> | null =>
   text ? (JSON.parse(text) as Record<string, unknown>) : null;

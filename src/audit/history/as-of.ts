@@ -1,5 +1,6 @@
 import type { Tx } from '../../database/tx.js';
 import { scopeId, type ScopeKey } from '../../directory/scope-key.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import { loadChanges, type Recorded } from './load-changes.js';
 import { holdsAt, type Moment } from './moment.js';
 import type { ObjectKind } from './object-key.js';
@@ -33,6 +34,7 @@ export interface AsOfPage {
 /** The objects of a kind that there were at a moment, each as its last change until then left it. */
 export async function asOf(
   tx: Tx,
+  keys: PersonKeys,
   scope: ScopeKey,
   { kind, limit, moment, after = -1, ...filter }: AsOfQuery & { readonly moment: Moment },
 ): Promise<AsOfPage> {
@@ -45,14 +47,14 @@ export async function asOf(
     isEnd = places.length < count;
     looked += places.length;
     at = places.at(-1) ?? at;
-    items.push(...(await loadChanges(tx, scope, places)).filter((one) => isWanted(one, filter)));
+    items.push(...(await loadChanges(tx, keys, scope, places)).filter((one) => isWanted(one, filter)));
   }
   if (items.length > limit) {
     items.length = limit;
     [at, isEnd] = [items[limit - 1]?.place ?? at, false];
   }
   const departments = items.flatMap(({ change }) => ('department' in change ? [change.department] : []));
-  const paths = await pathsAt(tx, scope, moment, departments);
+  const paths = await pathsAt(tx, keys, scope, moment, departments);
   return { items, paths, moment, next: isEnd ? undefined : at };
 }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { Clock } from '../../directory/clock.js';
 import { scopeId, type ScopeKey } from '../../directory/scope-key.js';
+import { PersonKeys } from '../../privacy/person-keys.js';
 import { asOf, type AsOfPage, type AsOfQuery } from './as-of.js';
 import { indexScope } from './index-scope.js';
 import { placeAt, type Moment } from './moment.js';
@@ -23,6 +24,7 @@ export class HistoryService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     @Inject(Clock) private readonly clock: Clock,
+    private readonly keys: PersonKeys,
   ) {}
 
   /** What a scope held at a time, in the order in which it came to be. */
@@ -32,14 +34,14 @@ export class HistoryService {
       const moment: Moment =
         query.moment ??
         (time === 'source' ? { sourceTime: at } : { place: await placeAt(tx, scopeId(scope), at) });
-      return asOf(tx, scope, { ...query, moment });
+      return asOf(tx, this.keys, scope, { ...query, moment });
     });
   }
 
   /** Every change of one object, the newest first. */
   async why(scope: ScopeKey, query: WhyQuery): Promise<WhyPage> {
     await this.index(scope);
-    return this.unitOfWork.run((tx) => why(tx, scope, query));
+    return this.unitOfWork.run((tx) => why(tx, this.keys, scope, query));
   }
 
   /** Once at a time for each scope, however many ask. */
@@ -49,7 +51,7 @@ export class HistoryService {
     // what runs may have looked already: what was recorded since is indexed after it
     const next = (running ?? Promise.resolve())
       .catch(() => undefined)
-      .then(() => indexScope(this.unitOfWork, scope))
+      .then(() => indexScope(this.unitOfWork, this.keys, scope))
       .finally(() => {
         if (this.indexing.get(id) === next) this.indexing.delete(id);
       });

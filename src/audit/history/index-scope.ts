@@ -7,6 +7,7 @@ import { scopeId, type ScopeKey } from '../../directory/scope-key.js';
 import { ChangeBatch } from '../../outbox/change-batch.entity.js';
 import type { Change } from '../../outbox/change.js';
 import { readChanges } from '../../outbox/read-changes.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import { HistoryEntry } from './history-entry.entity.js';
 import { HistoryMark } from './history-mark.entity.js';
 import { indexedObject } from './object-key.js';
@@ -18,22 +19,22 @@ const BATCHES = 200;
 const OBJECTS = 500;
 
 /** Brings the index of a scope's history up to date with the log of changes: what is new since the last time. */
-export async function indexScope(unitOfWork: UnitOfWork, scope: ScopeKey): Promise<void> {
-  for (let isBehind = true; isBehind;) isBehind = await unitOfWork.run((tx) => indexSome(tx, scope));
+export async function indexScope(unitOfWork: UnitOfWork, keys: PersonKeys, scope: ScopeKey): Promise<void> {
+  for (let isBehind = true; isBehind;) isBehind = await unitOfWork.run((tx) => indexSome(tx, keys, scope));
 }
 
 /** A change and where it stands. */
 type Placed = readonly [place: number, change: Change];
 
 /** Returns whether there may be more. */
-async function indexSome(tx: Tx, scope: ScopeKey): Promise<boolean> {
+async function indexSome(tx: Tx, keys: PersonKeys, scope: ScopeKey): Promise<boolean> {
   const id = scopeId(scope);
   const [mark] = await tx.rows<{ place: number | string }>(
     'SELECT place FROM history_mark WHERE scope_id = ?',
     [id],
   );
   const start = mark ? Number(mark.place) : -1;
-  const { changes, end } = await changesAfter(tx, scope, start);
+  const { changes, end } = await changesAfter(tx, keys, scope, start);
   if (end === start) return false;
   await moveMark(tx, id, mark && start, end);
   await addEntries(tx, id, changes);
@@ -42,6 +43,7 @@ async function indexSome(tx: Tx, scope: ScopeKey): Promise<boolean> {
 
 async function changesAfter(
   tx: Tx,
+  keys: PersonKeys,
   scope: ScopeKey,
   start: number,
 ): Promise<{ changes: Placed[]; end: number }> {
@@ -55,7 +57,7 @@ async function changesAfter(
     const batch = fromDatabase<ChangeBatch>(tableOf(tx, ChangeBatch), row);
     const from = batch.position === positionIn(start + 1) ? itemIn(start + 1) : 0;
     if (from >= batch.items) continue;
-    const part = await readChanges(tx, batch, scope, from, CHANGES);
+    const part = await readChanges(tx, keys, batch, scope, from, CHANGES);
     changes.push(...part.map((change, i): Placed => [placeNumber(batch.position, from + i), change]));
     const isWhole = from + part.length >= batch.items;
     end = isWhole ? endOf(batch.position) : placeNumber(batch.position, from + part.length - 1);

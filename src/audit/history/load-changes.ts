@@ -3,7 +3,8 @@ import type { Tx } from '../../database/tx.js';
 import type { ScopeKey } from '../../directory/scope-key.js';
 import { ChangeBatch } from '../../outbox/change-batch.entity.js';
 import type { Change } from '../../outbox/change.js';
-import { inlineChanges, readChanges } from '../../outbox/read-changes.js';
+import { readChanges } from '../../outbox/read-changes.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import { itemIn, positionIn } from './place.js';
 
 const POSITIONS = 500;
@@ -18,12 +19,17 @@ export interface Recorded {
 }
 
 /** The changes at places of a scope's log, in the order of `places`; those that the log no longer has are left out. */
-export async function loadChanges(tx: Tx, scope: ScopeKey, places: readonly number[]): Promise<Recorded[]> {
+export async function loadChanges(
+  tx: Tx,
+  keys: PersonKeys,
+  scope: ScopeKey,
+  places: readonly number[],
+): Promise<Recorded[]> {
   const batches = await loadBatches(tx, [...new Set(places.map(positionIn))]);
   const found = new Map<number, Recorded>();
   for (const [position, batch] of batches) {
     const own = places.filter((place) => positionIn(place) === position);
-    for (const [place, change] of await changesOf(tx, batch, scope, own))
+    for (const [place, change] of await changesOf(tx, keys, batch, scope, own))
       found.set(place, { place, recordedAt: batch.recordedAt, change });
   }
   return places.flatMap((place) => found.get(place) ?? []);
@@ -47,12 +53,13 @@ async function loadBatches(tx: Tx, positions: readonly number[]): Promise<Map<nu
 
 async function changesOf(
   tx: Tx,
+  keys: PersonKeys,
   batch: ChangeBatch,
   scope: ScopeKey,
   places: readonly number[],
 ): Promise<[number, Change][]> {
   if (batch.events !== null) {
-    const all = inlineChanges(batch, scope, 0, batch.items);
+    const all = await readChanges(tx, keys, batch, scope, 0, batch.items);
     return places.flatMap((place) => pair(place, all[itemIn(place)]));
   }
   const sorted = [...places].sort((a, b) => a - b);
@@ -63,7 +70,7 @@ async function changesOf(
     while (end < sorted.length && (sorted[end] as number) - first < APART) end++;
     const window = sorted.slice(start, end);
     const count = (window.at(-1) as number) - first + 1;
-    const read = await readChanges(tx, batch, scope, itemIn(first), count);
+    const read = await readChanges(tx, keys, batch, scope, itemIn(first), count);
     found.push(...window.flatMap((place) => pair(place, read[place - first])));
     start = end;
   }

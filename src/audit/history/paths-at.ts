@@ -1,4 +1,5 @@
 import type { Tx } from '../../database/tx.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import { scopeId, type ScopeKey } from '../../directory/scope-key.js';
 import type { DepartmentSnapshot } from '../../outbox/change.js';
 import { loadChanges } from './load-changes.js';
@@ -13,6 +14,7 @@ const CODES = 500;
  */
 export async function pathsAt(
   tx: Tx,
+  keys: PersonKeys,
   scope: ScopeKey,
   moment: Moment,
   departments: readonly DepartmentSnapshot[],
@@ -24,13 +26,14 @@ export async function pathsAt(
     const unknown = level.flatMap(({ parentCode }) =>
       parentCode && !parents.has(parentCode) ? [parentCode] : [],
     );
-    level = await departmentsAt(tx, scope, moment, [...new Set(unknown)]);
+    level = await departmentsAt(tx, keys, scope, moment, [...new Set(unknown)]);
   }
   return new Map(departments.map(({ code }) => [code, pathOf(code, parents)]));
 }
 
 async function departmentsAt(
   tx: Tx,
+  keys: PersonKeys,
   scope: ScopeKey,
   moment: Moment,
   codes: readonly string[],
@@ -46,7 +49,7 @@ async function departmentsAt(
     );
     places.push(...rows.map(({ place }) => Number(place)));
   }
-  const changes = await loadChanges(tx, scope, places);
+  const changes = await loadChanges(tx, keys, scope, places);
   return changes.flatMap(({ change }) => ('department' in change ? [change.department] : []));
 }
 

@@ -1,6 +1,7 @@
 import { fromDatabase, tableOf } from '../../database/entity-table.js';
 import type { Tx } from '../../database/tx.js';
 import { scopeId, type ScopeKey } from '../../directory/scope-key.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import { Receipt } from '../../receipts/receipt.entity.js';
 import { loadChanges, type Recorded } from './load-changes.js';
 import { objectKey, type ObjectKind } from './object-key.js';
@@ -34,7 +35,7 @@ export interface WhyPage {
 }
 
 /** Every change of one object, newest first, with the receipt that made it. */
-export async function why(tx: Tx, scope: ScopeKey, query: WhyQuery): Promise<WhyPage> {
+export async function why(tx: Tx, keys: PersonKeys, scope: ScopeKey, query: WhyQuery): Promise<WhyPage> {
   const { kind, name, appId, limit, before = NEVER } = query;
   const key = objectKey(kind, name, appId);
   // a user's key without an application is the beginning of the keys of all of them
@@ -44,7 +45,7 @@ export async function why(tx: Tx, scope: ScopeKey, query: WhyQuery): Promise<Why
     [scopeId(scope), key, `${key}~`, before, limit + 1],
   );
   const places = rows.map(({ place }) => Number(place));
-  const changes = await loadChanges(tx, scope, places.slice(0, limit));
+  const changes = await loadChanges(tx, keys, scope, places.slice(0, limit));
   const causes = await causesOf(tx, [...new Set(changes.map(({ change }) => change.receiptId))]);
   const items = changes.map((one) => ({ ...one, cause: causes.get(one.change.receiptId) }));
   return { items, next: places.length > limit ? places[limit - 1] : undefined };

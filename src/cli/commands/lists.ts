@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addErase } from './erase-user.js';
 import { withClient, withPage, type ClientOptions, type ScopeOptions } from './client-options.js';
 import { wholeNumber } from './simulate.js';
 
@@ -27,9 +28,10 @@ export function addLists(koosync: Command): void {
   addList(koosync, 'departments', 'departments of the enterprises', (list) =>
     list.option('--tree', 'draw the tree of each enterprise'),
   );
-  addList(koosync, 'users', 'users and their right to the product', (list) =>
+  const users = addList(koosync, 'users', 'users and their right to the product', (list) =>
     list.option('--app <id>', 'only this application'),
   );
+  addErase(users);
 }
 
 type Name = 'tenants' | 'applications' | 'departments' | 'users';

@@ -1,4 +1,6 @@
 import type { ScopeKey } from '../../directory/scope-key.js';
+import { scrubbed, textsIn } from '../../privacy/scrub.js';
+import { valuesOf } from '../../privacy/personal-values.js';
 import type { Change } from '../change.js';
 import type { ChangeTarget } from '../change-target.js';
 import type { RevealSecret } from '../secret-source.js';
@@ -28,10 +30,18 @@ export async function attempt(
   };
   try {
     const answer = await Promise.race([target.deliver(changes, context), whenAborted(signal, target)]);
-    return interpret(answer, changes.length);
+    return withoutValues(interpret(answer, changes.length), changes);
   } catch (error) {
-    return { done: 0, stop: threw(error) };
+    return withoutValues({ done: 0, stop: threw(error) }, changes);
   }
+}
+
+/** A target's own words are kept and logged: they must not name what is personal of the users it was told of. */
+function withoutValues(outcome: SliceOutcome, changes: readonly Change[]): SliceOutcome {
+  const { stop } = outcome;
+  if (!stop) return outcome;
+  const personal = changes.flatMap((change) => ('user' in change ? textsIn(valuesOf(change.user)) : []));
+  return { ...outcome, stop: { ...stop, reason: scrubbed(stop.reason, personal) } };
 }
 
 /** A target that ignores its signal does not hold up the others. */

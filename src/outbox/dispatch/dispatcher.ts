@@ -9,6 +9,7 @@ import { Clock } from '../../directory/clock.js';
 import { inTime } from '../../directory/in-time.js';
 import { Random } from '../../directory/random.js';
 import { EventLog } from '../../logging/event-log.js';
+import { PersonKeys } from '../../privacy/person-keys.js';
 import { maskFreeText } from '../../masking/mask-values.js';
 import { Measures } from '../../measures/measures.js';
 import { Tracing } from '../../tracing/tracing.js';
@@ -39,6 +40,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly wake: Wake,
     @Inject(OutboxOptions) private readonly options: OutboxOptions,
     private readonly secrets: SecretSource,
+    private readonly keys: PersonKeys,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Random) private readonly random: Random,
     @Inject(EventLog) private readonly log: EventLog,
@@ -57,6 +59,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           clock: this.clock,
           random: this.random,
           log: this.log,
+          keys: this.keys,
           measures: this.measures,
           tracing: this.tracing,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),

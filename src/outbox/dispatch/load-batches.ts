@@ -1,6 +1,9 @@
 import { fromDatabase, fromTexts, tableOf } from '../../database/entity-table.js';
 import type { Tx } from '../../database/tx.js';
+import type { Person } from '../../privacy/open-values.js';
 import { ChangeBatch } from '../change-batch.entity.js';
+import { inlineStored } from '../read-changes.js';
+import { personsIn } from '../stored-change.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 
 /** Batches of a stream loaded at once; each holds a change or more. */
@@ -16,6 +19,12 @@ export async function loadBatches(
     found.get(batch.scopeId)?.push(batch);
   return found;
 }
+
+/** Whose sealed values the batches hold themselves. */
+export const personsOf = (batches: ReadonlyMap<string, readonly ChangeBatch[]>): Person[] =>
+  [...batches].flatMap(([scopeId, ofScope]) =>
+    ofScope.flatMap((batch) => personsIn(scopeId, inlineStored(batch))),
+  );
 
 type Wanted = readonly Pick<DeliveryStream, 'scopeId' | 'position'>[];
 

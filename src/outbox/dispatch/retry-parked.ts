@@ -2,9 +2,11 @@ import { loadRows } from '../../database/load-rows.js';
 import type { Tx } from '../../database/tx.js';
 import { fromDatabase, tableOf } from '../../database/entity-table.js';
 import type { ScopeKey } from '../../directory/scope-key.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import { ChangeBatch } from '../change-batch.entity.js';
 import { objectOf, type Change } from '../change.js';
 import { eventIdOf, readChanges } from '../read-changes.js';
+import { toldOf } from '../stored-change.js';
 import type { DeliveryStream } from './delivery-stream.entity.js';
 import type { SliceOutcome } from './interpret.js';
 import { ParkedDelivery } from './parked-delivery.entity.js';
@@ -29,12 +31,13 @@ export type BegunRetry =
 /** Finds what the target is to be told in place of a parked change, and counts the try before it is made. */
 export async function beginRetry(
   tx: Tx,
+  keys: PersonKeys,
   parked: ParkedDelivery,
   stream: DeliveryStream,
   scope: ScopeKey,
   wanted: (change: Change) => boolean,
 ): Promise<BegunRetry> {
-  const current = await currentOf(tx, parked, stream, scope, wanted);
+  const current = await currentOf(tx, keys, parked, stream, scope, wanted);
   if (current === 'superseded') return { ended: current };
   if (parked.tries >= DEADLY_TRIES) {
     const reason = `the process ended ${parked.tries} times while it was sent again`;
@@ -65,6 +68,7 @@ interface Current {
 /** How the object of a parked change stands, as far as the stream is; `superseded`: the target knows something newer, or wants nothing. */
 async function currentOf(
   tx: Tx,
+  keys: PersonKeys,
   parked: ParkedDelivery,
   stream: DeliveryStream,
   scope: ScopeKey,
@@ -74,7 +78,7 @@ async function currentOf(
   if (!notDelivered.has(parked.eventId)) return 'superseded';
   const settles: string[] = [];
   let newest: Change | undefined;
-  for await (const change of toldSince(tx, parked, stream, scope)) {
+  for await (const change of toldSince(tx, keys, parked, stream, scope)) {
     if (objectOf(change) !== parked.object || !wanted(change)) continue;
     if (!notDelivered.has(change.id)) return 'superseded';
     if (newest) settles.push(change.id);
@@ -96,6 +100,7 @@ async function notDeliveredOf(tx: Tx, { target, scopeId }: ParkedDelivery): Prom
  */
 async function* toldSince(
   tx: Tx,
+  keys: PersonKeys,
   parked: ParkedDelivery,
   stream: DeliveryStream,
   scope: ScopeKey,
@@ -110,7 +115,7 @@ async function* toldSince(
     const whole = batch.position <= stream.position;
     const end = whole ? batch.items : stream.items;
     for (; item < end; item += 1000)
-      yield* await readChanges(tx, batch, scope, item, Math.min(1000, end - item));
+      yield* (await readChanges(tx, keys, batch, scope, item, Math.min(1000, end - item))).map(toldOf);
     if (!whole) return;
     from = batch.position + 1;
   }

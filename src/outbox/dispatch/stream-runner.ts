@@ -2,10 +2,12 @@ import { saveRows } from '../../database/save-rows.js';
 import type { ScopeKey } from '../../directory/scope-key.js';
 import { Scope } from '../../directory/scope.entity.js';
 import { loadRows } from '../../database/load-rows.js';
+import type { ValuesOpener } from '../../privacy/open-values.js';
 import type { Change } from '../change.js';
 import type { ChangeBatch } from '../change-batch.entity.js';
 import type { ChangeTarget } from '../change-target.js';
 import { inlineChanges, readChanges } from '../read-changes.js';
+import { toldOf } from '../stored-change.js';
 import type { Trace } from '../../tracing/trace.js';
 import { attempt, timeoutOf } from './attempt.js';
 import type { HeldLease } from './claim-streams.js';
@@ -38,11 +40,16 @@ export class StreamRunner {
   }
 
   /** Never rejects: what cannot be written is left to the lease's end. */
-  async run(stream: DeliveryStream, batches: readonly ChangeBatch[], lease: HeldLease): Promise<void> {
+  async run(
+    stream: DeliveryStream,
+    batches: readonly ChangeBatch[],
+    opener: ValuesOpener,
+    lease: HeldLease,
+  ): Promise<void> {
     const receiptIds = batches.map(({ receiptId }) => receiptId);
     const trace = this.tools.tracing.delivery(this.target.name, receiptIds);
     try {
-      const settlement = await this.work(stream, batches, lease, trace);
+      const settlement = await this.work(stream, batches, opener, lease, trace);
       if (settlement.park) await this.settleAndPark(settlement);
       else await this.queue.add(settlement);
       await this.lastDelivery.write();
@@ -62,10 +69,11 @@ export class StreamRunner {
   private async work(
     stream: DeliveryStream,
     batches: readonly ChangeBatch[],
+    opener: ValuesOpener,
     lease: HeldLease,
     trace: Trace,
   ): Promise<Settlement> {
-    const { unitOfWork, clock, random, backoff, stopping } = this.tools;
+    const { unitOfWork, clock, random, backoff, stopping, keys } = this.tools;
     if (batches.length === 0 && stream.retries === 0) return settleNothing(stream);
     const scope = await this.scopeOf(stream.scopeId);
     noteScope(trace, scope);
@@ -79,11 +87,13 @@ export class StreamRunner {
       {
         target: this.target,
         ...{ stream, scope, batches, stopping },
-        read: readingAhead(async (batch, from, limit) =>
-          batch.events === null
-            ? unitOfWork.run((tx) => readChanges(tx, batch, scope, from, limit))
-            : inlineChanges(batch, scope, from, limit),
-        ),
+        read: readingAhead(async (batch, from, limit) => {
+          const changes =
+            batch.events === null
+              ? await unitOfWork.run((tx) => readChanges(tx, keys, batch, scope, from, limit))
+              : inlineChanges(batch, scope, from, limit, opener);
+          return changes.map(toldOf);
+        }),
         attempt: (changes, number) => this.attempt(changes, scope, number, trace),
         mayGoOn,
         mostAttempts: backoff.delays.length + 1,
@@ -122,12 +132,12 @@ export class StreamRunner {
     mayGoOn: () => boolean,
     trace: Trace,
   ): Promise<number> {
-    const { unitOfWork, clock, stopping } = this.tools;
+    const { unitOfWork, clock, stopping, keys } = this.tools;
     const queued = await unitOfWork.run((tx) => queuedOf(tx, stream));
     const wanted = (change: Change) => wants(this.target, change);
     for (const [dealt, parked] of queued.entries()) {
       if (!mayGoOn()) return dealt;
-      const begun = await unitOfWork.run((tx) => beginRetry(tx, parked, stream, scope, wanted));
+      const begun = await unitOfWork.run((tx) => beginRetry(tx, keys, parked, stream, scope, wanted));
       const { settles = [] } = begun;
       const number = parked.attempts + parked.tries + 1;
       const outcome =

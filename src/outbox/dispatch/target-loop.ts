@@ -2,6 +2,8 @@ import type { UnitOfWork } from '../../database/unit-of-work.js';
 import type { Clock } from '../../directory/clock.js';
 import type { Random } from '../../directory/random.js';
 import type { EventLog } from '../../logging/event-log.js';
+import { openerFor, ValuesOpener } from '../../privacy/open-values.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import type { ChangeBatch } from '../change-batch.entity.js';
 import type { Measures } from '../../measures/measures.js';
 import type { Tracing } from '../../tracing/tracing.js';
@@ -12,7 +14,7 @@ import type { Backoff } from './backoff.js';
 import { claimStreams, nextDue, type HeldLease } from './claim-streams.js';
 import { fanOut } from './fan-out.js';
 import { followClock } from './follow-clock.js';
-import { loadBatches } from './load-batches.js';
+import { loadBatches, personsOf } from './load-batches.js';
 import { StreamRunner } from './stream-runner.js';
 import { lanesOf } from './targets.js';
 
@@ -21,6 +23,7 @@ export interface LoopTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: EventLog;
+  readonly keys: PersonKeys;
   readonly measures: Measures;
   readonly tracing: Tracing;
   readonly reveal: RevealSecret;
@@ -122,9 +125,20 @@ export class TargetLoop {
       await tx.last(async () => (batches = await loadBatches(tx, streams)));
       return { streams, batches };
     });
+    const opener = await this.openerOf(claimed.batches);
     for (const stream of claimed.streams)
-      this.begin(this.runner.run(stream, claimed.batches.get(stream.scopeId) ?? [], lease));
+      this.begin(this.runner.run(stream, claimed.batches.get(stream.scopeId) ?? [], opener, lease));
     return claimed.streams.length + Number(more);
+  }
+
+  /** The keys of the users that these batches tell of: one round trip, none where they tell of no user. */
+  private async openerOf(batches: ReadonlyMap<string, readonly ChangeBatch[]>): Promise<ValuesOpener> {
+    const { unitOfWork, keys } = this.tools;
+    const persons = personsOf(batches);
+    let opener = new ValuesOpener(keys, new Map());
+    if (persons.length > 0)
+      await unitOfWork.run((tx) => tx.last(async () => (opener = await openerFor(tx, keys, persons))));
+    return opener;
   }
 
   /** Makes new changes known to the streams. Returns whether there may be more. */

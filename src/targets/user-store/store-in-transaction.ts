@@ -4,6 +4,7 @@ import { Scope } from '../../directory/scope.entity.js';
 import type { NewBatch } from '../../outbox/new-change.js';
 import { changeOf, readChanges } from '../../outbox/read-changes.js';
 import type { SecretSource } from '../../outbox/secret-source.js';
+import type { PersonKeys } from '../../privacy/person-keys.js';
 import type { StoreOptions } from '../store-options.js';
 import type { UserStore } from '../user-store.js';
 import { applyInTransaction } from './apply-in-transaction.js';
@@ -16,6 +17,7 @@ export function storeInTransaction(
   store: UserStore,
   { lanes = ['production'] }: StoreOptions,
   secrets: SecretSource,
+  keys: PersonKeys,
 ): (tx: Tx, batches: readonly NewBatch[]) => Promise<void> {
   return async (tx, batches) => {
     const told = { lanes, revealSecret: secrets.reveal };
@@ -27,7 +29,7 @@ export function storeInTransaction(
       for (let from = 0; from < paged; from += SLICE)
         await applyInTransaction(
           store,
-          await readChanges(tx, batch, scope, from, Math.min(SLICE, paged - from)),
+          await readChanges(tx, keys, batch, scope, from, Math.min(SLICE, paged - from)),
           tx.manager,
           told,
         );
