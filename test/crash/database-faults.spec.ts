@@ -134,9 +134,9 @@ describe.each(SERVERS)('while $name is at fault', ({ name, fresh }) => {
     await sendUntilDone(`${prefix}-0`, []);
     const holder = operator.createQueryRunner();
     await holder.startTransaction();
-    const [{ id }] = (await operator.query(`SELECT id FROM scope WHERE tenant_id = '${prefix}-0'`)) as [
-      { id: string },
-    ];
+    const [{ id }] = await operator.query<[{ id: string }]>(
+      `SELECT id FROM scope WHERE tenant_id = '${prefix}-0'`,
+    );
     await holder.query(`SELECT * FROM scope WHERE id = '${id}' FOR UPDATE`);
     const blocked = seal('tenantSync', tenantSync(`${prefix}-0`, 2, { name: 'Later' }));
     const reply = await connector.send(blocked);
@@ -158,9 +158,8 @@ describe.each(SERVERS)('while $name is at fault', ({ name, fresh }) => {
     'a statement that may take a millisecond only: 000005, and a retry helps',
     async () => {
       const prefix = newTenant();
-      const [{ current_database: own }] = (await operator.query('SELECT current_database()')) as [
-        { current_database: string },
-      ];
+      const [{ current_database: own }] =
+        await operator.query<[{ current_database: string }]>('SELECT current_database()');
       await operator.query(`ALTER DATABASE ${own} SET statement_timeout = '1ms'`);
       await killConnections();
       const failures: string[] = [];

@@ -9,7 +9,7 @@ export interface Difference {
   readonly marketplace: unknown;
 }
 
-type Item = Readonly<Record<string, unknown>>;
+type Item = Readonly<Record<string, string | boolean | null>>;
 
 /** Reads the enterprise through the admin API and compares it with the marketplace's own directory. */
 export async function compareTruth(admin: AdminClient, of: Subject, truth: Truth): Promise<Difference[]> {
@@ -22,7 +22,7 @@ export async function compareTruth(admin: AdminClient, of: Subject, truth: Truth
     ...(await read('applications', ({ appId, clientId }) => [`application ${String(appId)}`, clientId])),
     ...(await read('departments', ({ code, name, parentCode }) => [
       `department ${String(code)}`,
-      `${String(name)} below ${String(parentCode ?? '')}`,
+      `${String(name)} below ${parentCode === null ? '' : String(parentCode)}`,
     ])),
     ...(await read('users', ({ userName, name, departmentCode, authorized }) => [
       `user ${String(userName)}`,
