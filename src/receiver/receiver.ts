@@ -162,8 +162,7 @@ export class Receiver implements OnApplicationBootstrap, BeforeApplicationShutdo
       reason: `${reason.name}: ${reason.en}`,
     };
     if (call.envelope) await this.store(call, { ...ending, request: redactRequest(call.body ?? {}) });
-    else
-      await this.keepAll(this.strangers.note(receiptOf(call, ending, performance.now())));
+    else await this.keepAll(this.strangers.note(receiptOf(call, ending, performance.now())));
     return this.reply(call, reply);
   }
 
