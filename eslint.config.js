@@ -1,11 +1,12 @@
 import eslint from '@eslint/js';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   { ignores: ['dist/**', 'coverage/**', 'node_modules/**', 'tools/**', 'data/**', 'bench/peers/**'] },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -16,6 +17,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
+  { files: ['console/**/*.ts', 'console/**/*.tsx'], extends: [hooks.configs.flat.recommended] },
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
@@ -30,6 +32,10 @@ export default tseslint.config(
         clearInterval: 'readonly',
         clearTimeout: 'readonly',
         performance: 'readonly',
+        document: 'readonly',
+        sessionStorage: 'readonly',
+        MutationObserver: 'readonly',
+        requestIdleCallback: 'readonly',
       },
     },
   },

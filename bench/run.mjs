@@ -4,7 +4,15 @@ import { buildIfStale } from '../scripts/build-if-stale.mjs';
 import { describeMachine } from './support/machine.mjs';
 import { writeSummary } from './summary.mjs';
 
-const PARTS = ['decrypt', 'first-load', 'full-list', 'single-calls', 'deliveries', 'bulk-delivery'];
+const PARTS = [
+  'decrypt',
+  'first-load',
+  'full-list',
+  'single-calls',
+  'deliveries',
+  'bulk-delivery',
+  'console',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !PARTS.includes(part));
 if (unknown.length > 0) {

@@ -53,6 +53,11 @@ export interface ConnectorOptions {
     readonly concurrency?: number;
     /** How long the dispatcher waits at most before it looks by itself, ms. Default 1000. */
     readonly pollMs?: number;
+    /**
+     * So much longer than a delivery may take (`timeoutMs` of the target) nobody else takes it over, ms: the time after
+     * which what a dead process was about to tell goes on. Default 30 000.
+     */
+    readonly leaseMarginMs?: number;
   };
   /** Bearer tokens of the admin API; without one it is off. */
   readonly adminTokens?: readonly AdminToken[];

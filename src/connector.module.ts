@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { AuthorizationsModule } from './authorizations/authorizations.module.js';
+import { ConsoleModule } from './console/console.module.js';
 import { CoreModule, type ForRoot, type ForRootAsync } from './core.module.js';
 import { DepartmentsModule } from './departments/departments.module.js';
 import { InstancesModule } from './instances/instances.module.js';
@@ -10,7 +11,7 @@ import { LoginModule } from './login/login.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { TenantsModule } from './tenants/tenants.module.js';
 
-/** The connector as a module of a Nest application: every kind, and the admin API. */
+/** The connector as a module of a Nest application: every kind, the admin API and the console. */
 @Module({})
 export class ConnectorModule {
   static forRoot(options: ForRoot): DynamicModule {
@@ -27,7 +28,7 @@ function connector(core: DynamicModule): DynamicModule {
   const services = [OrdersModule, LoginModule];
   return {
     module: ConnectorModule,
-    imports: [core, ...kinds, ...services, AdminModule],
+    imports: [core, ...kinds, ...services, AdminModule, ConsoleModule],
     providers: [KeyExchange],
     exports: [...services, KeyExchange],
   };

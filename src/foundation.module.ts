@@ -103,6 +103,7 @@ const providers: Provider[] = [
     backoff: delivery.backoff ?? USUAL_BACKOFF,
     concurrency: delivery.concurrency ?? 16,
     pollMs: delivery.pollMs ?? 1000,
+    leaseMarginMs: delivery.leaseMarginMs ?? 30_000,
   })),
   fromOptions<StoreOptions>(StoreOptions, ({ store = {} }) => store),
   fromOptions<AdminTokens>(AdminTokens, ({ adminTokens }) => adminTokens ?? []),

@@ -41,9 +41,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   rotation: ['database', 'directory', 'keys', 'logging', 'outbox', 'receipts'],
   health: ['database'],
   admin: [
-    ...['protocol', 'database', 'directory', 'outbox', 'logging', 'keys', 'rotation'],
+    ...['protocol', 'database', 'directory', 'outbox', 'logging', 'masking', 'keys', 'rotation'],
     ...['tenants', 'applications', 'departments', 'authorizations', 'instances', 'receipts'],
   ],
+  console: ['admin'],
   config: ['protocol', 'directory', 'keys', 'admin', 'orders', 'outbox', 'targets'],
   testing: ['protocol', 'directory', 'outbox', 'targets'],
   cli: [

@@ -118,7 +118,8 @@ describe.each(READMES)('%s', (_, text) => {
       [
         ...new Set(ROUTES.map((route) => `${route.method} ${pathOf(route, '/isv/produce')}`)),
         ...admin,
-        ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready', 'GET /metrics'],
+        ...['GET /admin/api/v1/openapi.json', 'GET /health/live', 'GET /health/ready'],
+        ...['GET /metrics', 'GET /console'],
       ].sort(),
     );
     const paths = listed.map((endpoint) => endpoint.replace(/^\w+ /, ''));

@@ -5,6 +5,7 @@ import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { RotationModule } from '../rotation/rotation.module.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { KnownTokens } from './access/known-tokens.js';
+import { TokenController } from './access/token.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { ApplicationsController } from './directory/applications.controller.js';
@@ -18,8 +19,13 @@ import { ScopedLists } from './lists/scoped-lists.js';
 import { AdminApiDocument } from './openapi/admin-api-document.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { OperatorLog } from './operator-log.js';
+import { CallBuckets } from './overview/call-buckets.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewService } from './overview/overview.service.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { UnknownCallController } from './problems/unknown-call.controller.js';
+import { ReceiptChangesController } from './receipts/receipt-changes.controller.js';
+import { ReceiptFeed } from './receipts/receipt-feed.js';
 import { ReceiptList } from './receipts/receipt-list.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { RemovalPreview } from './removals/removal-preview.js';
@@ -29,12 +35,15 @@ import { RemovalsController } from './removals/removals.controller.js';
 @Module({
   imports: [DepartmentsModule, InstancesModule, ReceiptsModule, RotationModule],
   controllers: [
+    TokenController,
+    OverviewController,
     TenantsController,
     ApplicationsController,
     DepartmentsController,
     UsersController,
     InstancesController,
     ReceiptsController,
+    ReceiptChangesController,
     RemovalsController,
     ChangesController,
     DeliveriesController,
@@ -49,6 +58,9 @@ import { RemovalsController } from './removals/removals.controller.js';
     ScopeFinder,
     ScopedLists,
     ReceiptList,
+    ReceiptFeed,
+    CallBuckets,
+    OverviewService,
     RemovalPreview,
     OperatorLog,
     AdminApiDocument,

@@ -18,3 +18,12 @@ const QUOTED = /(["'`])(?:(?!\1).)*\1/gs;
  */
 export const maskFreeText = (text: string): string =>
   text.replace(EMAIL, maskEmail).replace(LONG_NUMBER, maskMobile).replace(QUOTED, '$1…$1');
+
+/** A path decoded, so that what is to be masked is recognised. */
+export function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path.replaceAll(/%\w*/g, '%');
+  }
+}

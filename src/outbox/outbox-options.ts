@@ -10,5 +10,7 @@ export interface OutboxOptions {
   readonly concurrency: number;
   /** How long a loop waits at most before it looks by itself, ms. */
   readonly pollMs: number;
+  /** A lease outlives what is done under it by this much, ms. */
+  readonly leaseMarginMs: number;
 }
 export const OutboxOptions = Symbol('OutboxOptions');

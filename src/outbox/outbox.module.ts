@@ -7,6 +7,7 @@ import { Targets } from './dispatch/targets.js';
 import { InTransaction } from './in-transaction.js';
 import { Outbox } from './outbox.js';
 import { purgeOutbox } from './purge-outbox.js';
+import { ReceiptChanges } from './receipt-changes.js';
 import { SecretSource } from './secret-source.js';
 import { Wake } from './wake.js';
 
@@ -16,6 +17,7 @@ const providers = [
   SecretSource,
   Outbox,
   ChangeFeed,
+  ReceiptChanges,
   Targets,
   Dispatcher,
   DeliveriesService,

@@ -1,16 +1,17 @@
 import type { Tx } from '../database/tx.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
+import { makeParts, newestPosition } from './make-parts.js';
 import { endOfMonth, endOfRange, type PartitionedTable } from './partition-plan.js';
 import { kindOf } from './read-partitions.js';
 
-/** Nobody waits behind a lock that we wait for longer than this. */
-export const LOCK_TIMEOUT = `SET LOCAL lock_timeout = '5s'`;
+/** Calls wait behind a lock that we wait for: not longer than this. */
+export const LOCK_TIMEOUT = `SET LOCAL lock_timeout = '1s'`;
 
 /**
  * Makes a table a partitioned one, whose first part is the table as it was: no row is moved or copied. Calls go on; they
  * wait for the moment of the exchange only. Returns whether it was whole before.
  *
- * @throws the database's error when the lock is not to be had within 5 s, or an index of somebody else's does not allow it.
+ * @throws the database's error when the lock is not to be had within a second, or an index of somebody else's does not allow it.
  */
 export async function divideTable(
   unitOfWork: UnitOfWork,
@@ -30,7 +31,11 @@ export async function divideTable(
   });
   try {
     await unitOfWork.run((tx) => tx.affected(`ALTER TABLE ${name} VALIDATE CONSTRAINT ${check}`));
-    await unitOfWork.run((tx) => exchange(tx, table, end));
+    await unitOfWork.run(async (tx) => {
+      await exchange(tx, table, end);
+      // at once: a row that is on its way into the default part would be refused by one that is made meanwhile
+      await makeParts(tx, table, now, size);
+    });
   } catch (error) {
     await unitOfWork.run((tx) => tx.affected(`ALTER TABLE ${name} DROP CONSTRAINT IF EXISTS ${check}`));
     throw error;
@@ -42,11 +47,6 @@ export async function divideTable(
 async function endOf(tx: Tx, table: PartitionedTable, now: number, size: number): Promise<string> {
   if (table.by === 'month') return endOfMonth(now);
   return endOfRange(await newestPosition(tx), size);
-}
-
-export async function newestPosition(tx: Tx): Promise<number> {
-  const [row] = await tx.rows<{ value: number | string }>('SELECT value FROM outbox_position WHERE id = 1');
-  return Number(row?.value ?? 0);
 }
 
 interface Named {

@@ -68,6 +68,18 @@ export function rangesAhead(table: string, end: string, position: number, size: 
   return ranges;
 }
 
+/** Whether rows of a range may be written now, or very soon. */
+export function isReached(
+  { by }: PartitionedTable,
+  { from, to }: Range,
+  now: number,
+  position: number,
+): boolean {
+  if (by === 'month') return from <= literal(receiptId(now + DAY_MS, NO_CHANCE));
+  const [first, end] = [Number(unquoted(from)), Number(unquoted(to))];
+  return first <= position + (end - first) / 10;
+}
+
 export const unquoted = (text: string): string => text.replaceAll("'", '');
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -2,7 +2,8 @@ import { dialectOf } from '../database/dialect.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { DataSource } from 'typeorm';
 import { divideTable, LOCK_TIMEOUT } from './divide-table.js';
-import { isOurs, makeAhead, USUAL_SIZE } from './make-ahead.js';
+import { makeParts } from './make-parts.js';
+import { isOurs } from './one-at-a-time.js';
 import { isEmpty, whyInUse } from './part-in-use.js';
 import { PARTITIONED } from './partition-plan.js';
 import { kindOf, partitionsOf, type Partition } from './read-partitions.js';
@@ -10,6 +11,9 @@ import { kindOf, partitionsOf, type Partition } from './read-partitions.js';
 export interface ListedPartition extends Partition {
   readonly table: string;
 }
+
+/** Positions in a part of `change_batch`, unless it was divided otherwise: some gigabytes. */
+const USUAL_SIZE = 5_000_000;
 
 /** How taking a part out ended: why it did not. */
 export type Detached = { readonly ok: true } | { readonly ok: false; readonly because: string };
@@ -38,7 +42,11 @@ export class Partitions {
   async makeAhead(now: number, size = USUAL_SIZE): Promise<string[]> {
     const made: string[] = [];
     for (const table of PARTITIONED)
-      made.push(...(await this.unitOfWork.run((tx) => makeAhead(tx, table, now, size))));
+      await this.unitOfWork.run(async (tx) => {
+        if ((await kindOf(tx, table.name)) !== 'partitioned' || !(await isOurs(tx))) return;
+        await tx.affected(LOCK_TIMEOUT);
+        made.push(...(await makeParts(tx, table, now, size)));
+      });
     return made;
   }
 

@@ -7,3 +7,10 @@ export function receiptId(now: number, random: Uint8Array): string {
   for (let i = 0; i < 8; i++) id += ALPHABET.charAt((random[i] ?? 0) % 32);
   return id;
 }
+
+/** The time in a receipt's id, epoch ms. */
+export function receivedAtOf(id: string): number {
+  let time = 0;
+  for (const letter of id.slice(0, 10)) time = time * 32 + ALPHABET.indexOf(letter);
+  return time;
+}

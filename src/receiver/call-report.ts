@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../logging/event-log.js';
-import { maskFreeText } from '../masking/mask-values.js';
+import { maskFreeText, readable } from '../masking/mask-values.js';
 import { Measures } from '../measures/measures.js';
 import type { ProtocolError, Reason } from '../protocol/protocol-error.js';
 import { UNKNOWN_KIND, type Call, type Ending } from './call.js';
@@ -85,15 +85,6 @@ export class CallReport {
       durationMs,
       size: call.bodySize,
     });
-  }
-}
-
-/** Decoded, so that what is to be masked is recognised. */
-function readable(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path.replaceAll(/%\w*/g, '%');
   }
 }
 

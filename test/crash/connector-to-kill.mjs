@@ -64,7 +64,8 @@ const target = {
 };
 
 const config = loadConfig();
-const delivery = { dispatch: false };
+// delivers when it is asked to, or by itself
+const delivery = { dispatch: process.env.LOOPS === 'on' };
 const app = await createApp(
   { ...config, connector: { ...config.connector, targets: [target], delivery } },
   false,

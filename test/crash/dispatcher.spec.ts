@@ -73,6 +73,8 @@ describe.each(DATABASES)('a delivering connector on $name', ({ fresh }) => {
   let connector: Promise<CrashingConnector> | undefined;
   const dead = new Set<CrashingConnector>();
   let lives = 0;
+  let loops: 'on' | 'off' = 'off';
+  let heard = () => {};
   let environment: Record<string, string>;
   beforeAll(async () => {
     database = await fresh();
@@ -103,12 +105,13 @@ describe.each(DATABASES)('a delivering connector on $name', ({ fresh }) => {
       const all = told.get(tenantId) ?? [];
       told.set(tenantId, [...all, { id, label: labelOf(change), life: lives }]);
     }
+    heard();
   };
   const now = () => Date.now() + lives * RESTART_MS;
   /** The next process begins when the leases of the one before are over. */
   const living = (): Promise<CrashingConnector> =>
     (connector ??= CrashingConnector.start(
-      { ...environment, CLOCK_AHEAD_MS: String(lives * RESTART_MS) },
+      { ...environment, LOOPS: loops, CLOCK_AHEAD_MS: String(lives * RESTART_MS) },
       note,
     ));
   async function died(killed: CrashingConnector): Promise<void> {
@@ -174,6 +177,20 @@ describe.each(DATABASES)('a delivering connector on $name', ({ fresh }) => {
     expect([...told.values()].flat()).toHaveLength(total);
   }
 
+  /** The process delivers by itself, and is killed by what it does; the next one goes on by itself. */
+  async function roundOfLoops(point: CrashPoint): Promise<void> {
+    const enterprises = Array.from({ length: seeded.between(1, 3) }, () => newEnterprise(seeded, false));
+    const first = await living();
+    await first.ask('arm', point);
+    await send(enterprises);
+    await died(first);
+    await living();
+    const isTold = ({ tenantId, calls }: Enterprise) =>
+      new Set((told.get(tenantId) ?? []).map(({ id }) => id)).size >= calls.length;
+    while (!enterprises.every(isTold)) await new Promise<void>((resolve) => (heard = resolve));
+    for (const one of enterprises) compare(one, 'delivering');
+  }
+
   const withoutPoison = (tenantId: string) =>
     (told.get(tenantId) ?? []).filter(({ label }) => !label.startsWith('poison'));
 
@@ -204,6 +221,18 @@ describe.each(DATABASES)('a delivering connector on $name', ({ fresh }) => {
     'that is killed %s tells everything, in order, at most once more',
     async (_, doing, point) => {
       for (let i = 0; i < ROUNDS; i++) await round(doing, point);
+    },
+    20_000 + 15_000 * ROUNDS,
+  );
+
+  it.each(POINTS.filter(([, doing]) => doing === 'delivering'))(
+    'that is killed %s while its loops run tells everything, in order, at most once more',
+    async (_, __, point) => {
+      loops = 'on';
+      await (await connector)?.kill();
+      connector = undefined;
+      lives++;
+      for (let i = 0; i < ROUNDS; i++) await roundOfLoops(point);
     },
     20_000 + 15_000 * ROUNDS,
   );

@@ -122,7 +122,7 @@ const postgres = DATABASES.filter(({ name }) => name === 'PostgreSQL');
     expect(recorder.told(ending)).toHaveLength(1 + 1200 + 1201);
     expect(recorder.told(old)).toHaveLength(451);
     const receipts = await itemsOf(connector, `receipts?tenantId=${moving}&limit=2`);
-    expect(receipts.map(({ outcome }) => outcome)).toEqual(['resent', 'applied']);
+    expect(receipts.map(({ outcome }) => outcome).sort()).toEqual(['applied', 'resent']);
   });
 
   it('the feed reads over all parts in order, and a parked change is sent again from an old one', async () => {

@@ -46,10 +46,13 @@ describe.each(DATABASES)('calls that an admin saw fail and did not repeat, on $n
     const source = {
       dialect: dialectOf(dataSource),
       now,
-      rows: <R>(sql: string) => dataSource.query<R[]>(sql),
+      rows: <R>(sql: string): Promise<R[]> => dataSource.query<R[]>(sql),
     };
     const { calls_unretried: samples = [] } = await which.read(source);
-    return Object.fromEntries(samples.map(({ labels, value }) => [labels?.['kind'], value]));
+    return Object.fromEntries(samples.map(({ labels, value }) => [labels?.['kind'] ?? '', value])) as Record<
+      string,
+      number
+    >;
   };
 
   it('are counted after an hour, by kind, unless the same was done since', async () => {

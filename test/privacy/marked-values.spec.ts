@@ -217,6 +217,8 @@ describe.each(DATABASES)('marked values sent through every path of the service, 
     await ask('deliveries/retry', MARKS.adminToken, { method: 'POST', body: `{"target":"${MARKS.name}` });
     await ask(`receipts/${MARKS.mobile}`, MARKS.adminToken);
     await ask(MARKS.mobile, MARKS.adminToken);
+    await ask(`removals/${MARKS.mobile}/approve`, MARKS.adminToken, { method: 'POST' });
+    await ask(`instances/${encodeURIComponent(MARKS.email)}/keep`, MARKS.adminToken, { method: 'POST' });
     const stranger = await fetch(`${url}/metrics`, { headers: bearer(MARKS.strayToken) });
     errors += await stranger.text();
   }

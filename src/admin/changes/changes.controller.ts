@@ -1,12 +1,11 @@
 import { Get, Headers, Query, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import { filter as only, interval, map, merge, takeUntil, last, tap, share, type Observable } from 'rxjs';
-import type { Change } from '../../outbox/change.js';
 import { BEGINNING, ChangeFeed } from '../../outbox/change-feed.js';
 import { AdminController } from '../access/admin-controller.js';
 import { Needs } from '../access/needs.js';
-import { isoTime } from '../lists/iso-time.js';
-import { ChangePage, ChangesQuery, StreamQuery, type ChangeItem } from './changes.dto.js';
+import { changeItem } from './change-item.js';
+import { ChangePage, ChangesQuery, StreamQuery } from './changes.dto.js';
 
 @AdminController('changes')
 export class ChangesController {
@@ -58,8 +57,3 @@ const HEARTBEAT_MS = 15_000;
 const hasId = <E extends { readonly id: string | undefined }>(
   event: E,
 ): event is E & { readonly id: string } => event.id !== undefined;
-
-const changeItem = ({ sourceTime, ...change }: Change): ChangeItem => ({
-  ...(change as unknown as Omit<ChangeItem, 'sourceTime'>),
-  sourceTime: isoTime(sourceTime),
-});

@@ -3,11 +3,11 @@ import { Tenant } from '../../tenants/tenant.entity.js';
 import { AdminController } from '../access/admin-controller.js';
 import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
-import { LiveQuery } from '../lists/live-query.dto.js';
+import { contains } from '../lists/contains.js';
 import { onlyLive } from '../lists/only-live.js';
 import type { Scoped, ScopedList } from '../lists/scoped-list.js';
 import { ScopedLists } from '../lists/scoped-lists.js';
-import { TenantPage, type TenantItem } from './tenants.dto.js';
+import { TenantPage, TenantsQuery, type TenantItem } from './tenants.dto.js';
 
 const TENANTS: ScopedList<Tenant> = { name: 'tenants', entity: Tenant, key: ['scopeId'] };
 
@@ -18,8 +18,11 @@ export class TenantsController {
   /** Enterprises, one a binding to an instance. */
   @Get()
   @Needs('read')
-  async list(@Query() query: LiveQuery): Promise<TenantPage> {
-    const { rows, next } = await this.lists.page(TENANTS, query, onlyLive(query));
+  async list(@Query() query: TenantsQuery): Promise<TenantPage> {
+    const { rows, next } = await this.lists.page(TENANTS, query, (tenants) => {
+      onlyLive(query)(tenants);
+      if (query.search !== undefined) contains(tenants, ['row.name', 'row.code'], query.search);
+    });
     return { items: rows.map(tenantItem), next };
   }
 }

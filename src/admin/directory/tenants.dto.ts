@@ -1,5 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { LANES } from '../lists/lanes.js';
+import { LiveQuery } from '../lists/live-query.dto.js';
+
+export class TenantsQuery extends LiveQuery {
+  /** In the name or the code; case does not matter for ASCII. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  search?: string;
+}
 
 export class TenantItem {
   instanceId!: string;

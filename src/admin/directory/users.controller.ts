@@ -3,6 +3,7 @@ import { Authorization } from '../../authorizations/authorization.entity.js';
 import { AdminController } from '../access/admin-controller.js';
 import { Needs } from '../access/needs.js';
 import { isoTime } from '../lists/iso-time.js';
+import { contains } from '../lists/contains.js';
 import { onlyLive } from '../lists/only-live.js';
 import type { Scoped, ScopedList } from '../lists/scoped-list.js';
 import { ScopedLists } from '../lists/scoped-lists.js';
@@ -24,7 +25,10 @@ export class UsersController {
   async list(@Query() query: UsersQuery): Promise<UserPage> {
     const { rows, next } = await this.lists.page(USERS, query, (users) => {
       onlyLive(query)(users);
-      if (query.appId !== undefined) users.andWhere('row.appId = :appId', { appId: query.appId });
+      for (const property of ['appId', 'departmentCode'] as const)
+        if (query[property] !== undefined)
+          users.andWhere(`row.${property} = :${property}`, { [property]: query[property] });
+      if (query.search !== undefined) contains(users, ['row.userName', 'row.name'], query.search);
     });
     return { items: rows.map(userItem), next };
   }

@@ -9,6 +9,18 @@ export class UsersQuery extends LiveQuery {
   @IsString()
   @MaxLength(64)
   appId?: string;
+
+  /** Exactly this department. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  departmentCode?: string;
+
+  /** In the name or the user name; case does not matter for ASCII. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  search?: string;
 }
 
 /** A user and the user's right to one application. */

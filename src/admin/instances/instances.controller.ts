@@ -10,6 +10,7 @@ import { Operator } from '../access/operator.js';
 import type { Narrow, ScopedList } from '../lists/scoped-list.js';
 import { ScopedLists } from '../lists/scoped-lists.js';
 import { OperatorLog } from '../operator-log.js';
+import { maskFreeText } from '../../masking/mask-values.js';
 import { Problem } from '../problems/problem.js';
 import { instanceItem } from './instance-item.js';
 import { InstanceItem, InstancePage, InstancesQuery, KeepQuery } from './instances.dto.js';
@@ -54,7 +55,7 @@ export class InstancesController {
     const row = await this.lists.find(INSTANCES, (rows) =>
       rows.andWhere('row.scopeId = :scope', { scope: scopeId(scope) }),
     );
-    if (answer === 'unknown' || !row) throw new Problem(404, `There is no instance ${id}.`);
+    if (answer === 'unknown' || !row) throw new Problem(404, `There is no instance ${maskFreeText(id)}.`);
     if (answer === 'not-released') throw new Problem(409, `The instance ${id} is not released.`);
     if (answer === 'purged') throw new Problem(409, `The instance ${id} is purged already.`);
     return instanceItem(row);

@@ -25,14 +25,7 @@ export class ReceiptList {
   constructor(@InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
   async page(query: ReceiptsQuery): Promise<Page<ReceiptRow>> {
-    const columns = this.dataSource
-      .getMetadata(Receipt)
-      .columns.map(({ propertyName }) => propertyName)
-      .filter((property) => property !== 'request' && property !== 'reply');
-    const receipts = this.dataSource
-      .createQueryBuilder()
-      .select(columns.map((property) => `receipt.${property}`))
-      .from(Receipt, 'receipt');
+    const receipts = this.rows();
     narrow(receipts, query);
     if (query.after !== undefined)
       goOnAfter(receipts, ['receipt.id'], decodeCursor('receipts', query.after, 1), 'DESC');
@@ -42,9 +35,29 @@ export class ReceiptList {
     );
   }
 
+  /** Those received since then (epoch ms) without what only one receipt alone shows, newest first. */
+  async newest(since: number, limit: number): Promise<ReceiptRow[]> {
+    const receipts = this.rows()
+      .where('receipt.id >= :id', { id: receiptId(since, NO_CHANCE) })
+      .orderBy('receipt.id', 'DESC')
+      .limit(limit);
+    return readRows<ReceiptRow>(receipts);
+  }
+
   async find(id: string): Promise<Receipt | undefined> {
     const receipts = this.dataSource.createQueryBuilder(Receipt, 'receipt').where('receipt.id = :id', { id });
     return (await readRows<Receipt>(receipts))[0];
+  }
+
+  private rows(): SelectQueryBuilder<ObjectLiteral> {
+    const columns = this.dataSource
+      .getMetadata(Receipt)
+      .columns.map(({ propertyName }) => propertyName)
+      .filter((property) => property !== 'request' && property !== 'reply');
+    return this.dataSource
+      .createQueryBuilder()
+      .select(columns.map((property) => `receipt.${property}`))
+      .from(Receipt, 'receipt');
   }
 }
 

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { LANES } from '../lists/lanes.js';
 import { PageQuery } from '../lists/page-query.dto.js';
@@ -48,6 +48,8 @@ export class ReceiptsQuery extends PageQuery {
   @IsIn([...LANES, 'all'])
   lane: 'production' | 'test' | 'all' = 'production';
 }
+
+export class ReceiptStreamQuery extends OmitType(ReceiptsQuery, ['limit', 'after', 'from', 'to']) {}
 
 /** How many objects a call created, updated, and so on. */
 export class AppliedCounts {

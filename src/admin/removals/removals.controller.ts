@@ -10,6 +10,7 @@ import { isoTime } from '../lists/iso-time.js';
 import type { Scoped, ScopedList } from '../lists/scoped-list.js';
 import { ScopedLists } from '../lists/scoped-lists.js';
 import { OperatorLog } from '../operator-log.js';
+import { maskFreeText } from '../../masking/mask-values.js';
 import { Problem } from '../problems/problem.js';
 import { RemovalPreview } from './removal-preview.js';
 import { RemovalDecision, RemovalItem, RemovalPage, RemovalsQuery } from './removals.dto.js';
@@ -103,4 +104,4 @@ function removedBy(answer: RemovalAnswer, id: string): number {
   return answer.removed;
 }
 
-const unknown = (id: string): Problem => new Problem(404, `There is no held removal ${id}.`);
+const unknown = (id: string): Problem => new Problem(404, `There is no held removal ${maskFreeText(id)}.`);

@@ -94,9 +94,10 @@ function tellUse({ url, files, config }: DemoConnector): void {
     `  curl -H "Authorization: Bearer $KOOSYNC_ADMIN_TOKEN" \\`,
     `       "$KOOSYNC_URL/admin/api/v1/users"`,
     '',
+    `  ${dim('console')}${url}/console ${paint('dim', `(log in with the token in ${near(files.adminToken)})`)}`,
     `  ${dim('admin API')}${url}/admin/api/v1`,
     `  ${dim('environment')}${environment} ${paint('dim', '(keys, token and paths, for you alone)')}`,
-    `  ${dim('public key')}${near(files.publicKey)} ${paint('dim', '(what the console takes)')}`,
+    `  ${dim('public key')}${near(files.publicKey)} ${paint('dim', '(what the marketplace takes)')}`,
     `  ${dim('database')}${databaseName(config.connector.database.url)}`,
   );
 }

@@ -16,7 +16,8 @@ export interface HeldLease extends Lease {
 }
 
 /**
- * Takes due streams of a target, the longest waiting first, so that no other process works on them until the lease ends.
+ * Takes due streams of a target, the longest waiting first (and nothing behind it in the order: thousands may have become
+ * due at once, and would be sorted for each claim), so that no other process works on them until the lease ends.
  * The attempt is counted here, before it is made.
  */
 export async function claimStreams(
@@ -27,7 +28,7 @@ export async function claimStreams(
   lease: Lease,
 ): Promise<DeliveryStream[]> {
   const due = `SELECT scope_id FROM delivery_stream WHERE target = ? AND due_at <= ? AND lease_until <= ?
-    ORDER BY due_at, scope_id LIMIT ?`;
+    ORDER BY due_at LIMIT ?`;
   const set = 'attempts = attempts + 1, lease_id = ?, lease_until = ?';
   if (tx.dialect === 'postgres') {
     const table = tableOf(tx, DeliveryStream);

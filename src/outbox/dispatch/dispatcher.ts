@@ -49,7 +49,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   async onApplicationBootstrap(): Promise<void> {
     const targets = this.targets.all();
     for (const { name } of targets) await this.unitOfWork.run((tx) => registerTarget(tx, name));
-    const { backoff, concurrency, pollMs } = this.options;
+    const { backoff, concurrency, pollMs, leaseMarginMs } = this.options;
     this.loops = targets.map(
       (target) =>
         new TargetLoop(target, {
@@ -61,7 +61,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
           tracing: this.tracing,
           reveal: (scope, appId) => this.secrets.reveal(scope, appId),
           stopping: this.stopping.signal,
-          ...{ backoff, concurrency, pollMs },
+          ...{ backoff, concurrency, pollMs, leaseMarginMs },
         }),
     );
     this.wake.signals.subscribe(() => this.loops.forEach((loop) => loop.look()));
@@ -77,7 +77,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       await target.probe?.(AbortSignal.any([this.stopping.signal, AbortSignal.timeout(PROBE_MS)]));
     } catch (error) {
       if (this.stopping.signal.aborted) return;
-      this.log.warn('target.not-reached', { target: name, reason: maskFreeText(keptReason((error as Error).message)) });
+      this.log.warn('target.not-reached', {
+        target: name,
+        reason: maskFreeText(keptReason((error as Error).message)),
+      });
     }
   }
 

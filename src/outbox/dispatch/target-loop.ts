@@ -28,10 +28,9 @@ export interface LoopTools {
   readonly backoff: Backoff;
   readonly concurrency: number;
   readonly pollMs: number;
+  readonly leaseMarginMs: number;
 }
 
-/** A lease outlives what is done under it by this much, ms. */
-const LEASE_MARGIN_MS = 30_000;
 /** How often a loop looks whether the clock was set back, ms. */
 const CLOCK_MS = 60_000;
 /** After a failure of our own (a database that is gone), ms. */
@@ -164,9 +163,9 @@ export class TargetLoop {
   }
 
   private newLease(): HeldLease {
-    const { random, clock } = this.tools;
+    const { random, clock, leaseMarginMs } = this.tools;
     const id = Buffer.from(random.bytes(16)).toString('base64url');
-    const ms = timeoutOf(this.target) + LEASE_MARGIN_MS;
+    const ms = timeoutOf(this.target) + leaseMarginMs;
     return { id, until: clock.now() + ms, endsAt: performance.now() + ms };
   }
 
