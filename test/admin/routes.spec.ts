@@ -9,6 +9,8 @@ import { registeredRoutes, type RegisteredRoute } from '../support/route-table.j
 
 /** Routes that take no token, and why. */
 const OPEN: Readonly<Record<string, string>> = {
+  'GET /console': 'the page itself, which asks for a token and shows what the admin API answers to it',
+  'GET /console/*': 'its files, the same for everybody',
   'GET /metrics': 'has an access rule of its own: an address or a token (KOOSYNC_METRICS)',
   'GET /health/live': 'load balancers ask it; tells nothing but that the process lives',
   'GET /health/ready': 'load balancers ask it; tells nothing but that the database answers',
