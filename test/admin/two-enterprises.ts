@@ -32,6 +32,9 @@ export const SHARED: Readonly<Record<string, string>> = {
   outbox_position: 'one counter',
   delivery_target: 'how far each target read the log',
   key_use: 'keys are the vendor’s',
+  audit_seal: 'the receipts of all are sealed together',
+  audit_seal_entries: 'the same',
+  sealed_log: 'how far an older log was sealed',
   key_use_mark: 'how far the receipts were looked through',
 };
 

@@ -469,6 +469,7 @@ describe('A SCIM server that does not take a change', () => {
     const sender = await start({}, { token: 'another-token' });
     expect(await first(sender)).toEqual({
       status: 'retry',
+      fault: 'target',
       reason: expect.stringMatching(/refuses us, correct the token.*HTTP 401.*the token is not valid/),
     });
     expect(JSON.stringify(await first(sender))).not.toContain('another-token');
@@ -516,7 +517,11 @@ describe('A SCIM server that does not take a change', () => {
     const sender = await start();
     const body = scimError(status, 'no such title', status === 400 ? 'invalidValue' : undefined);
     server.interfere = ({ method }) => (method === 'POST' ? { status, body } : undefined);
-    expect(await first(sender)).toEqual({ status: expected, reason: expect.stringMatching(reason) });
+    expect(await first(sender)).toEqual({
+      status: expected,
+      reason: expect.stringMatching(reason),
+      ...([403, 404].includes(status) && { fault: 'target' }),
+    });
   });
 
   it('is not followed to where it redirects', async () => {
@@ -527,6 +532,7 @@ describe('A SCIM server that does not take a change', () => {
         : undefined;
     expect(await first(sender)).toEqual({
       status: 'retry',
+      fault: 'target',
       reason: expect.stringMatching(/redirects are not followed/),
     });
     expect(server.calls).not.toContain('GET elsewhere');

@@ -126,29 +126,4 @@ export const EXAMPLES: Readonly<Record<string, object>> = {
     ...{ use: 'kit', id: '3fd0a1c2', place: 'old', lastUsedAt: '2025-11-20T09:00:00.000Z' },
     ...{ safeToRetire: true, note: 'not used for 30 days' },
   },
-  TokenItem: { id: '97a4a2e0', scopes: ['read', 'operate'], parts: ['receipts', 'tenants'] },
-  Overview: {
-    at: T,
-    calls: {
-      lastDay: [
-        {
-          kind: 'authSync',
-          outcome: 'applied',
-          resultCode: '000000',
-          calls: 7,
-          newestId: receipt.id,
-          newestAt: T,
-        },
-      ],
-      ...{ lastWeek: [], hours: [] },
-    },
-    removals: { open: 1, oldestHeldAt: T },
-    deliveries: [{ target: 'webhook', settled: 3, waiting: 0, failing: 1, parked: 0 }],
-    tenants: {
-      bound: 4,
-      quietest: [{ ...scope, name: '星河科技有限公司', lastCallAt: T, lastReceiptId: receipt.id }],
-    },
-    probe: { lastAt: T, calls: 14, bad: 0 },
-  },
-  ReceiptChangesPage: { items: [], total: 0, next: null },
 };
