@@ -24,6 +24,8 @@ const keyPair = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 export const PUBLIC_KEY = keyPair.publicKey;
+/** The same for all: several connectors may share a database. */
+const DATA_KEY = randomBytes(32).toString('base64');
 
 /** What a reply says. */
 export interface Reply {
@@ -50,7 +52,7 @@ export class TestConnector {
   ): Promise<TestConnector> {
     const folder = mkdtempSync(join(tmpdir(), 'koosync-keys-'));
     writeFileSync(join(folder, 'private.pem'), keyPair.privateKey);
-    writeFileSync(join(folder, 'data.key'), randomBytes(32).toString('base64'));
+    writeFileSync(join(folder, 'data.key'), DATA_KEY);
     const config = loadConfig({
       KOOSYNC_PORT: '0',
       KOOSYNC_DATABASE_URL: databaseUrl,

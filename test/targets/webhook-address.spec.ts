@@ -171,6 +171,7 @@ describe('A name', () => {
     await probed.close?.();
     expect(await deliver(target({}, resolvesTo([address])))).toEqual({
       status: 'retry',
+      fault: 'target',
       reason: expect.stringContaining(`${HOST} leads to a private address (${address}`),
     });
     expect(secure.connections).toBe(0);
@@ -216,6 +217,7 @@ describe('A name', () => {
       callback(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
     expect(await deliver(target({}, nowhere))).toEqual({
       status: 'retry',
+      fault: 'target',
       reason: `${HOST}:${secure.port} cannot be resolved (ENOTFOUND)`,
     });
   });
