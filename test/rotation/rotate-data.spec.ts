@@ -16,7 +16,7 @@ import { openDatabase } from '../support/open-database.js';
 
 const newKey = (): string => randomBytes(32).toString('base64');
 const folder = temporaryFolder();
-const ROWS = 1500;
+const ROWS = 6000;
 const USERS = 120;
 const personKey = (i: number): Buffer => Buffer.alloc(32, i);
 
