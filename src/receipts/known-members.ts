@@ -24,9 +24,13 @@ export function splitMembers(body: Members): { kept: Record<string, unknown>; wi
   return { kept, withheld };
 }
 
+/** As many names are told; whoever sends a hundred thousand of them gains nothing. */
+const MOST_NAMES = 40;
+
 /** Notes the name of a member that is left out, unless it held nothing. Names may be anything, too. */
 export function withhold(names: string[], name: string, value: unknown): void {
-  if (value === '' || value === null) return;
+  if (value === '' || value === null || names.length > MOST_NAMES) return;
+  if (names.length === MOST_NAMES) return void names.push('(more)');
   const told = /^\w{1,64}$/.test(name) ? name : '(other)';
   if (!names.includes(told)) names.push(told);
 }
