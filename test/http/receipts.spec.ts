@@ -122,7 +122,7 @@ onEveryDatabase('the receipt of a call', {}, (on) => {
     expect(userList[0]).toEqual({
       ...{ userName: 'ann', orgCode: 'd1', enable: 'true' },
       withheld: [
-        ...['role', 'name', 'position', 'employeeCode', 'employeeType', 'mobile', 'email'],
+        ...['name', 'role', 'position', 'employeeCode', 'employeeType', 'mobile', 'email'],
         ...['workPlace', 'entryDate', 'extension'],
       ],
     });
