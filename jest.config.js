@@ -27,5 +27,7 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'migrations/**/*.ts'],
   workerIdleMemoryLimit: '1GB',
+  // the databases work for one of two at a time
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

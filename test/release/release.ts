@@ -59,10 +59,10 @@ export async function insertRows(dataSource: DataSource, release: Release): Prom
   await runner.release();
 }
 
-/** The columns that the release knew of all rows of a table, in an order of their own. */
 /** Columns that a later release rewrites on purpose: what is personal leaves the requests of older receipts. */
 const REWRITTEN: readonly string[] = ['receipt.request'];
 
+/** The other columns that the release knew of all rows of a table, in an order of their own. */
 export async function knownColumns(
   dataSource: DataSource,
   release: Release,
