@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -14,6 +14,7 @@ const root = join(import.meta.dirname, '../..');
 const isRoot = process.getuid?.() === 0;
 const folder = mkdtempSync(join(tmpdir(), 'koosync-image-'));
 const secrets = join(folder, 'secrets');
+const IMAGE_USER = 10001;
 let image: Image;
 let environment: Record<string, string>;
 
@@ -40,6 +41,8 @@ describeAsRoot(`What the Dockerfile makes${isRoot ? '' : ' (skipped: its steps n
     image = JSON.parse(readFileSync(join(folder, 'made/image.json'), 'utf8')) as Image;
     mkdirSync(secrets);
     const usual = usualEnvironment(secrets);
+    // of the image's user, like a container's secrets
+    for (const name of readdirSync(secrets)) chownSync(join(secrets, name), IMAGE_USER, IMAGE_USER);
     environment = {
       KOOSYNC_PORT: '0',
       KOOSYNC_KIT_ACCESS_KEYS: usual['KOOSYNC_KIT_ACCESS_KEYS'] as string,
