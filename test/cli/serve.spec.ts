@@ -61,6 +61,7 @@ describe('koosync serve', () => {
     expect(warned).toEqual([
       ['config.name-unknown', 'KOOSYNC_TYPO'],
       ['config.private-key-missing', undefined],
+      ['config.seal-key-missing', undefined],
       ['config.instance-provisioner-missing', undefined],
     ]);
     expect(JSON.stringify(lines)).toContain('applicationSync will answer 000101');
