@@ -44,7 +44,7 @@ describe.each(DATABASES)('deliveries in the admin API, on $name', ({ fresh }) =>
     expect(await itemsOf(connector, `deliveries/progress?tenantId=${good}`)).toEqual([
       {
         ...{ target: 'shop', lane: 'production', instanceId: 'instance-1', tenantId: good, state: 'settled' },
-        ...{ attempts: 0, nextAttemptAt: null, lastError: null },
+        ...{ attempts: 0, nextAttemptAt: null, lastError: null, refusedSince: null },
       },
     ]);
   });
