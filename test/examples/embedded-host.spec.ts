@@ -41,7 +41,7 @@ describe('The example of a host application', () => {
       scripts: Record<string, string>;
     };
     expect(scripts['example']).toBe('node scripts/run.mjs node dist/examples/embedded-host/main.js');
-    expect(scripts['build']).toBe('node scripts/run.mjs nest build');
+    expect(scripts['build']).toBe('node scripts/run.mjs node scripts/build.mjs');
   });
 
   it('fills its own table from the marketplace’s calls, and ends when asked to', async () => {
