@@ -11,7 +11,9 @@ export const hasSources = ({ commit }: Release): boolean =>
 /** Builds a release from its commit, once a machine; returns its command. */
 export function releasedCommand({ commit, version }: Release): string {
   const place = join(tmpdir(), `koosync-release-${version}-${commit.slice(0, 12)}`);
-  if (!existsSync(place)) {
+  // also when the clone whose dependencies it shares is gone
+  if (!existsSync(join(place, 'node_modules'))) {
+    rmSync(place, { recursive: true, force: true });
     const making = `${place}.${process.pid}`;
     mkdirSync(making);
     const archive = execFileSync('git', ['archive', commit], { cwd: root, maxBuffer: 2 ** 30 });
