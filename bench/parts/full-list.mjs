@@ -5,7 +5,7 @@ import { departmentList, onePercentChanged } from '../support/departments.mjs';
 import { median, round } from '../support/statistics.mjs';
 
 const COUNT = 100_000;
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 
 /** allOrgSync of 100 000 departments: first, identical, one in a hundred changed; stall, memory and WAL beside it. */
 export async function measure(say) {
@@ -56,7 +56,7 @@ export async function measure(say) {
   const of = (key) => median(rounds.map((one) => one[key]));
   const ratioOf = (key) => round(median(rounds.map((one) => one[key] / one.first)));
   return {
-    what: 'allOrgSync of 100 000 departments over HTTP, PostgreSQL, median of 5 rounds',
+    what: `allOrgSync of 100 000 departments over HTTP, PostgreSQL, median of ${ROUNDS} rounds`,
     firstMs: round(of('first'), 0),
     connectorCpuMs: {
       first: round(of('firstCpu'), 0),
