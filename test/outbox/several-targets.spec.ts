@@ -43,6 +43,20 @@ describe.each(DATABASES)('targets side by side, on $name', ({ name, fresh }) => 
   const names = (target: Recorder, tenantId: string) =>
     target.told(tenantId).map((change) => ('department' in change ? change.department.name : change.type));
 
+  it('are told of more users at once than one statement asks keys for', async () => {
+    const target = new Recorder('people');
+    const connector = await start([target], { dispatch: false });
+    const tenantId = newTenant();
+    for (let step = 1; step <= 4; step++) {
+      const users = Array.from({ length: 150 }, (_, i) => user(`u${step}-${i}`));
+      expect(await connector.call('authSync', authSync(tenantId, step, users))).toMatchObject({
+        resultCode: '000000',
+      });
+    }
+    await connector.app.get(Dispatcher).drain();
+    expect(target.told(tenantId)).toHaveLength(600);
+  });
+
   it('are each told everything: one that hangs delays only itself', async () => {
     const [slow, quick] = [new Recorder('slow'), new Recorder('quick')];
     const connector = await start([slow, quick], { concurrency: 2 });

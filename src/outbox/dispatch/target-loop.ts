@@ -136,8 +136,7 @@ export class TargetLoop {
     const { unitOfWork, keys } = this.tools;
     const persons = personsOf(batches);
     let opener = new ValuesOpener(keys, new Map());
-    if (persons.length > 0)
-      await unitOfWork.run((tx) => tx.last(async () => (opener = await openerFor(tx, keys, persons))));
+    if (persons.length > 0) opener = await unitOfWork.run((tx) => openerFor(tx, keys, persons));
     return opener;
   }
 
